@@ -1,0 +1,52 @@
+"""Style sheets, scripts and icons: addresses that change with their content, so that phones keep them for a year. (web)"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, Response, current_app, request
+from markupsafe import Markup
+
+YEAR_S = 365 * 86400
+
+
+def init_app(app: Flask) -> None:
+    """Offer ``asset('site.css')`` and ``icon('camera')`` to templates; let browsers keep what carries its hash."""
+    app.jinja_env.globals.update(asset=asset, icon=icon)
+    app.after_request(_keep_hashed)
+
+
+def asset(name: str) -> str:
+    """The address of a file in assets/, with its content's hash."""
+    file = _folder() / name
+    return f"/assets/{name}?v={_hash(file, file.stat().st_mtime_ns)}"
+
+
+def icon(name: str, size: int = 24) -> Markup:
+    """The line icon assets/icons/NAME.svg, inline, hidden from readers: its words stand beside it."""
+    file = _folder() / "icons" / f"{name}.svg"
+    attributes = f'<svg width="{size}" height="{size}" aria-hidden="true" focusable="false" '
+    return Markup(_text(file, file.stat().st_mtime_ns).replace("<svg ", attributes, 1))  # noqa: S704 - our own file
+
+
+def _folder() -> Path:
+    return Path(cast(str, current_app.static_folder))
+
+
+@lru_cache(maxsize=256)
+def _hash(file: Path, changed_ns: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=128)
+def _text(file: Path, changed_ns: int) -> str:
+    return file.read_text().strip()
+
+
+def _keep_hashed(response: Response) -> Response:
+    if request.path.startswith("/assets/") and request.args.get("v") and response.status_code == 200:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable"
+    return response
