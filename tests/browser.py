@@ -1,0 +1,86 @@
+"""A real browser for tests: Chromium through Playwright, with what went wrong in it written down."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = [
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+    # software WebGL, since test machines have no graphics card and the board's map needs one
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+
+
+def find_chromium() -> str | None:
+    """The Chromium of this machine: CHROMIUM, or one on the PATH, or one that Playwright has fetched before."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if os.path.exists(path) else None
+
+
+@contextmanager
+def open_browser(program: str) -> Iterator[Browser]:
+    """A headless browser that can reach this machine alone."""
+    options = [*OPTIONS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else OPTIONS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=options)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Watch:
+    """What pages did that they must not: errors on the console, requests to other machines."""
+
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    allowed: tuple[str, ...] = ()
+    """Parts of console errors that the test brings about on purpose."""
+
+    def over(self, page: Page) -> Page:
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
+        page.on("request", self._asked)
+        return page
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.location.get('url', '')}: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob", "about") and parts.hostname not in ("127.0.0.1", "localhost"):
+            self.elsewhere.append(request.url)
+
+    def check(self) -> None:
+        """Raises AssertionError naming what went wrong."""
+        wrong = [error for error in self.errors if not any(part in error for part in self.allowed)]
+        assert not wrong, "errors on the console:\n" + "\n".join(wrong)
+        assert not self.elsewhere, "requests to other machines:\n" + "\n".join(self.elsewhere)
+
+
+def new_page(browser: Browser, watch: Watch, **options: Any) -> Page:
+    """A page in a context of its own (no cookies of others), Chinese by default, watched."""
+    chosen: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}} | options
+    return watch.over(browser.new_context(**chosen).new_page())

