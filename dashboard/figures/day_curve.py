@@ -1,0 +1,81 @@
+"""Reports over the day: today's line up to now against the mean of the seven days before. (figures)
+
+Shown is the rate per hour: the reports of the sixty minutes that end at each point. assets/wall_curve.js moves it by the same rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.figures.theme import Theme, bare_layout, saying
+
+SLOT_MIN = 10
+SLOTS_AN_HOUR = 60 // SLOT_MIN
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+
+
+def per_hour(counts: Sequence[float], minute: float | None = None) -> tuple[list[float], list[float]]:
+    """Hours of the day and reports an hour at each, from counts per ten minutes since midnight.
+
+    minute: how far the day is (its last slot is then still filling); None: the whole day.
+    In the day's first hour the rate is that of the time so far.
+    """
+    ends = [(slot + 1) * SLOT_MIN for slot in range(len(counts))]
+    if minute is not None:
+        ends = [end for end in ends if end < minute] + ([minute] if minute >= SLOT_MIN and counts else [])
+    hours, rates = [0.0] if ends else [], []
+    for end in ends:
+        first = max(0.0, end - 60)
+        rates.append(sum(count * _part(slot, first, end, minute) for slot, count in enumerate(counts)) * 60 / (end - first))
+        hours.append(end / 60)
+    return hours, [rates[0], *rates] if rates else []
+
+
+def day_curve(curve: Mapping[str, Sequence[float]], minute: int, words: Mapping[str, str], theme: Theme, size: tuple[int, int]) -> go.Figure:
+    """curve: today (counts per ten minutes up to now) and average (144 values); minute: of the day, 0-1439.
+
+    words: none (what to say without reports), today, average. size: (width, height) in px of the design.
+    """
+    figure = go.Figure(layout=_layout(theme, size))
+    today, average = list(curve.get("today") or ()), list(curve.get("average") or ())
+    past_x, past_y = per_hour(average)
+    now_x, now_y = per_hour(today, minute)
+    top = nice_top(max([*past_y, *now_y, 1.0]))
+    figure.add_scatter(x=past_x, y=past_y, mode="lines", line={"color": theme.text_3, "width": 2.5}, name=words["average"])
+    figure.add_scatter(x=now_x, y=now_y, mode="lines", line={"color": theme.amber, "width": 3.5}, name=words["today"])
+    figure.add_scatter(
+        x=now_x[-1:], y=now_y[-1:], mode="markers", marker={"color": theme.amber, "size": 12, "line": {"color": theme.surface, "width": 2}}
+    )
+    figure.update_yaxes(range=[0, top * 1.06], tickvals=[0, top / 3, top * 2 / 3, top])
+    figure.add_shape(type="line", x0=minute / 60, x1=minute / 60, y0=0, y1=1, yref="paper", line={"color": theme.text_2, "width": 1.5})
+    if not sum(today) and not sum(average):
+        figure.add_annotation(saying(words["none"], theme))
+    return figure
+
+
+def nice_top(most: float) -> float:
+    """The axis' end: three equal steps of 1, 2 or 5 times a power of ten that hold ``most``."""
+    step = next((step for step in STEPS if step * 3 >= most), ceil(most / 3))
+    return float(step * 3)
+
+
+def _part(slot: int, first: float, end: float, minute: float | None) -> float:
+    """Which part of a slot's count falls into first..end (minutes); a slot still filling counts as filled by ``minute``."""
+    starts, ends = slot * SLOT_MIN, (slot + 1) * SLOT_MIN
+    if minute is not None and starts < minute:
+        ends = min(ends, max(minute, starts + 1))
+    return max(0.0, min(end, ends) - max(first, starts)) / (ends - starts)
+
+
+def _layout(theme: Theme, size: tuple[int, int]) -> dict[str, Any]:
+    axis = {"fixedrange": True, "zeroline": False, "showline": False, "ticks": "", "color": theme.text_3, "automargin": False}
+    ticks = {"tickvals": [0, 6, 12, 18, 24], "ticktext": ["00", "06", "12", "18", "24"]}
+    layout = bare_layout(theme, *size)
+    layout["margin"] = {"l": 50, "r": 14, "t": 30, "b": 30, "pad": 0}
+    layout["xaxis"] = {**axis, **ticks, "range": [0, 24], "showgrid": False}
+    layout["yaxis"] = {**axis, "gridcolor": theme.line, "gridwidth": 1, "tickformat": ",d", "ticklabelstandoff": 6}
+    return layout

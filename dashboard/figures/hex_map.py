@@ -1,0 +1,143 @@
+"""Where the reports are: district outlines, hexagons coloured by density, the newest reports. (figures)
+
+Plotly's MapLibre with a style that is a dict and names no glyphs: nothing is fetched, labels use the machine's own fonts.
+Figures are plain dicts of lists (never arrays: what a page extends must stay JSON). Colours: design language, "Density".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
+from typing import Any
+
+import shapely
+
+from dashboard.geo import hexagon_ring
+
+DENSITY = ("#FBE3AE", "#F7C763", "#E79A22", "#B96A06", "#7A3F00")
+LEAST_REPORTS = 3  # fewer in a hexagon say too much about single people
+SIMPLE_DEGREES = 0.0015  # about 150 m: two pixels of the opening view, a third of the weight
+DECIMALS = 4  # about 10 m
+LAND, OUTSIDE, INK, HALO = "#F1F2EC", "#E3E8EA", "#17202A", "#FFFFFF"
+AMBER = "#FFB52E"
+BOLD = ["Noto Sans CJK SC Bold", "Source Han Sans SC Bold", "PingFang SC Semibold", "Microsoft YaHei Bold"]
+PLAIN = ["Noto Sans CJK SC Regular", "Source Han Sans SC Regular", "PingFang SC Regular", "Microsoft YaHei Regular"]
+HEXES, NEWEST_RING, NEWEST = 0, 1, 2  # places of the traces in ``data``
+
+Figure = dict[str, Any]
+
+
+def hex_map(districts: Iterable[Mapping[str, Any]], streets: Iterable[Mapping[str, Any]] = (), hexagons: Sequence[Mapping[str, Any]] = ()) -> Figure:
+    """The map's figure: style, hexagons, and two empty traces that the page fills with the newest reports.
+
+    districts: code, name (as to be read), lon, lat of the label, polygons (polygons of rings of (lon, lat)).
+    streets: name, lon, lat; written from zoom 12. hexagons: as for ``hex_trace``. Centre and zoom are the page's: it knows its width.
+    """
+    return {"data": [hex_trace(hexagons), _points(15, INK), _points(10, AMBER)], "layout": _layout(districts, streets)}
+
+
+def hex_trace(hexagons: Sequence[Mapping[str, Any]]) -> Figure:
+    """Hexagons by density, in five steps of equal ratio from LEAST_REPORTS to the fullest; fuller ones only.
+
+    hexagons: hexagon (H3), reports, open, and if known place and category as words; these come back as customdata
+    [reports, open, place, category], sorted by reports, fullest first.
+    """
+    shown = sorted((row for row in hexagons if row["reports"] >= LEAST_REPORTS), key=lambda row: (-row["reports"], row["hexagon"]))
+    most = shown[0]["reports"] if shown else LEAST_REPORTS
+    return {
+        "type": "choroplethmap",
+        "geojson": {"type": "FeatureCollection", "features": [_hexagon(row["hexagon"]) for row in shown]},
+        "locations": [row["hexagon"] for row in shown],
+        "z": [density_step(row["reports"], most) for row in shown],
+        "customdata": [[row["reports"], row["open"], row.get("place", ""), row.get("category", "")] for row in shown],
+        "zmin": 0.5,
+        "zmax": len(DENSITY) + 0.5,
+        "colorscale": _steps(DENSITY),
+        "showscale": False,
+        "marker": {"opacity": 0.92, "line": {"color": LAND, "width": 1}},
+        "below": "borders",
+        "hoverinfo": "none",
+    }
+
+
+def density_step(reports: int, most: int) -> int:
+    """1 to 5: in which fifth of the ratio scale from LEAST_REPORTS to ``most`` a count lies."""
+    if most <= LEAST_REPORTS:
+        return 1
+    part = log(max(reports, LEAST_REPORTS) / LEAST_REPORTS) / log(most / LEAST_REPORTS)
+    return min(len(DENSITY), 1 + int(part * len(DENSITY)))
+
+
+def outlines(districts: Iterable[Mapping[str, Any]]) -> Figure:
+    """District shapes as GeoJSON, simplified together so that neighbours keep one common border."""
+    rows = list(districts)
+    shapes = [shapely.MultiPolygon([(rings[0], rings[1:]) for rings in row["polygons"]]) for row in rows]
+    simple = shapely.coverage_simplify(shapes, SIMPLE_DEGREES) if shapes else []
+    features = [_feature(row["code"], _rounded(shape)) for row, shape in zip(rows, simple, strict=True)]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _layout(districts: Iterable[Mapping[str, Any]], streets: Iterable[Mapping[str, Any]]) -> Figure:
+    rows = list(districts)
+    return {
+        "map": {"style": _style(rows, list(streets)), "center": {"lon": 0, "lat": 0}, "zoom": 9},
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": "pan",
+        "paper_bgcolor": OUTSIDE,
+        "uirevision": "map",
+    }
+
+
+def _style(districts: list[Mapping[str, Any]], streets: list[Mapping[str, Any]]) -> Figure:
+    sources = {"land": outlines(districts), "names": _labels(districts), "streets": _labels(streets)}
+    return {
+        "version": 8,
+        "sources": {name: {"type": "geojson", "data": data} for name, data in sources.items()},
+        "layers": [
+            {"id": "outside", "type": "background", "paint": {"background-color": OUTSIDE}},
+            {"id": "land", "type": "fill", "source": "land", "paint": {"fill-color": LAND}},
+            {"id": "borders", "type": "line", "source": "land", "paint": {"line-color": INK, "line-opacity": 0.55, "line-width": 1}},
+            _text_layer("streets", 12, PLAIN, minzoom=11.6),
+            _text_layer("names", 15, BOLD),
+        ],
+    }
+
+
+def _text_layer(source: str, size: int, fonts: list[str], **more: object) -> Figure:
+    layout = {"text-field": ["get", "name"], "text-font": fonts, "text-size": size, "text-padding": 4}
+    paint = {"text-color": INK, "text-halo-color": HALO, "text-halo-width": 1.6}
+    return {"id": source, "type": "symbol", "source": source, "layout": layout, "paint": paint, **more}
+
+
+def _labels(rows: Iterable[Mapping[str, Any]]) -> Figure:
+    features = [
+        {"type": "Feature", "properties": {"name": row["name"]}, "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]}} for row in rows
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _points(size: int, colour: str) -> Figure:
+    """An empty trace of circles: other symbols would be fetched from a CDN."""
+    return {"type": "scattermap", "mode": "markers", "lon": [], "lat": [], "marker": {"size": size, "color": colour}, "hoverinfo": "skip"}
+
+
+def _steps(colours: Sequence[str]) -> list[list[Any]]:
+    """A Plotly colour scale of equal flat steps."""
+    count = len(colours)
+    return [[edge / count, colour] for step, colour in enumerate(colours) for edge in (step, step + 1)]
+
+
+def _hexagon(hexagon: str) -> Figure:
+    ring = [[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat in hexagon_ring(hexagon)]
+    return {"type": "Feature", "id": hexagon, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def _feature(code: str, coordinates: list[Any]) -> Figure:
+    return {"type": "Feature", "id": code, "geometry": {"type": "MultiPolygon", "coordinates": coordinates}}
+
+
+def _rounded(shape: Any) -> list[Any]:
+    parts = getattr(shape, "geoms", [shape])
+    return [[[[round(x, DECIMALS), round(y, DECIMALS)] for x, y in ring.coords] for ring in (part.exterior, *part.interiors)] for part in parts]
