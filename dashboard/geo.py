@@ -7,6 +7,7 @@ and shift on top of it; both inverses are fixed-point steps, exact to micrometre
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from math import asin, atan2, cos, floor, hypot, pi, radians, sin, sqrt
 
@@ -94,7 +95,7 @@ def _datum(crs: str) -> str:
     raise FactUnknown(field="crs", fact="crs", value=crs)
 
 
-def _inverse(lon: float, lat: float, forward) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def _inverse(lon: float, lat: float, forward: Callable[[float, float], tuple[float, float]]) -> tuple[float, float]:
     guess_lon, guess_lat = lon, lat
     for _ in range(INVERSE_STEPS):
         there_lon, there_lat = forward(guess_lon, guess_lat)

@@ -46,9 +46,11 @@ def _check_row(city: City, here: Table, panel: str, district: str, department: s
     if found is None:
         raise here.wrong(district, f"the department {department} is not known", "Use a code of departments.toml.")
     if panel not in found.panels:
-        raise here.wrong(district, f"{department} does not work on the panel {panel}", "Name another, or add the panel in departments.toml.")
+        remedy = "Name another, or add the panel in departments.toml."
+        raise here.wrong(district, f"{department} does not work on the panel {panel}", remedy)
     if found.district and found.district != district:
-        raise here.wrong(district, f"{department} works in the district {found.district} only", "Name a department of this district or the city.")
+        remedy = "Name a department of this district or of the whole city."
+        raise here.wrong(district, f"{department} works in the district {found.district} only", remedy)
 
 
 def _stands(top: Table, name: str) -> bool:

@@ -77,7 +77,8 @@ def _check_shape(path: Path, line: int, adcode: str, shape: Any) -> None:
     if shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty:
         raise refusal(path, line, f"the district {adcode} is no polygon but {shape.geom_type}", "Give it a Polygon or MultiPolygon.")
     if not shape.is_valid:
-        raise refusal(path, line, f"the polygon of {adcode} is not valid: {explain_validity(shape)}", "Mend it, for example with make_valid.")
+        what = f"the polygon of {adcode} is not valid: {explain_validity(shape)}"
+        raise refusal(path, line, what, "Mend it, for example with shapely's make_valid.")
     west, south, east, north = shape.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         raise refusal(path, line, f"the polygon of {adcode} is not in degrees", "Write WGS-84 longitude and latitude, in this order.")
@@ -93,7 +94,7 @@ def _ring(ring: Any) -> tuple[tuple[float, float], ...]:
 
 
 def _line_of(text: str, feature: Any, number: int) -> int:
-    """The line on which the feature's adcode stands, else on which the so manieth feature begins."""
+    """The line on which the feature's adcode stands, else the line on which the feature of this number begins."""
     lines = text.splitlines()
     adcode = feature.get("properties", {}).get("adcode") if isinstance(feature, dict) else None
     here = [index for index, line in enumerate(lines, 1) if f'"{adcode}"' in line and '"adcode"' in line]

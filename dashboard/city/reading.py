@@ -163,7 +163,8 @@ def _category(row: Table, languages: tuple[str, ...], panels: dict[str, Panel]) 
 def _time_code(row: Table, key: str) -> str:
     code = row.text_of(key, "4h")
     if not TIME_CODE.fullmatch(code):
-        raise row.wrong(key, f"the time “{code}” cannot be read", 'Write "4h" for working hours, "5d" for working days, "2H" for clock hours.')
+        remedy = 'Write "4h" for working hours, "5d" for working days, "2H" for clock hours.'
+        raise row.wrong(key, f"the time “{code}” cannot be read", remedy)
     return code
 
 
@@ -176,7 +177,8 @@ def _departments(top: Table, languages: tuple[str, ...], panels: dict[str, Panel
         if kind not in KINDS:
             raise row.wrong("kind", f"the kind “{kind}” is not known", f"Choose one of {', '.join(KINDS)}.")
         if (district and district not in districts) or (kind == "district" and not district):
-            raise row.wrong("district", f"the department {code} is of the unknown district “{district}”", "Use an adcode of districts.geojson.")
+            what = f"the department {code} is of the unknown district “{district}”"
+            raise row.wrong("district", what, "Use an adcode of districts.geojson.")
         worked_on = row.strings("panels", '["enforcement"]')
         for panel in worked_on:
             if panel not in panels:

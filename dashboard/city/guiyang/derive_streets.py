@@ -47,7 +47,8 @@ ROUGH = {
     "贵筑": (106.670, 26.410), "清溪": (106.680, 26.418), "溪北": (106.664, 26.424), "平桥": (106.658, 26.404),
     "阳光": (106.640, 26.440), "小孟": (106.700, 26.470), "金筑": (106.660, 26.480), "黄河路": (106.705, 26.490),
     "党武": (106.620, 26.372), "石板": (106.590, 26.455), "大山洞": (106.632, 26.690), "云城": (106.620, 26.680),
-    "泉湖": (106.645, 26.695), "龚家寨": (106.628, 26.672), "都拉营": (106.700, 26.722), "扎佐": (106.706, 26.838), "久长": (106.712, 26.893),
+    "泉湖": (106.645, 26.695), "龚家寨": (106.628, 26.672), "都拉营": (106.700, 26.722),
+    "扎佐": (106.706, 26.838), "久长": (106.712, 26.893),
 }  # fmt: skip
 KINDS = (("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township"))
 PEOPLES = (("苗族布依族", "Miao and Bouyei"), ("布依族苗族", "Bouyei and Miao"), ("苗族", "Miao"), ("布依族", "Bouyei"))
@@ -102,7 +103,7 @@ def _bare(name: str) -> tuple[str, str, str]:
 
 
 def _pinyin(name: str) -> str:
-    parts = [LOCAL.get(sign, sound) for sign, sound in zip(name, lazy_pinyin(name), strict=True)]
+    parts: list[str] = [LOCAL.get(sign, sound) for sign, sound in zip(name, lazy_pinyin(name), strict=True)]
     text = parts[0] + "".join(f"'{part}" if part[0] in "aoe" else part for part in parts[1:])
     return text[0].upper() + text[1:]
 
@@ -147,7 +148,7 @@ def _in_the_emptiest_part(inner: Any, taken: list[tuple[float, float]]) -> tuple
     columns, rows = int((east - west) / GRID) + 1, int((north - south) / GRID) + 1
     grid = [(west + GRID * column, south + GRID * row) for row in range(rows) for column in range(columns)]
     inside = [(lon, lat) for lon, lat in grid if inner.contains(shapely.Point(lon, lat))]
-    return max(inside, key=lambda place: round(_nearest(*place, taken), 6))
+    return max(inside, key=lambda place: round(_nearest(place[0], place[1], taken), 6))
 
 
 def _nearest(lon: float, lat: float, taken: list[tuple[float, float]]) -> float:
