@@ -1,0 +1,155 @@
+"""Write again what these pages take from the code: ``python -m docs.generate``; ``--check`` only says what is stale.
+
+A page holds ``<!-- made: NAME -->`` … ``<!-- end -->``; what stands between is what the function NAME gives.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from dashboard.city import load_city
+from dashboard.config import Settings
+from dashboard.errors import CityError
+from dashboard.permissions import PERMISSIONS, ROLES
+from dashboard.reports.lifecycle import MOVE_WORDS, MOVES, REJECT_REASONS, RULE_MOVES, STATES, Move
+
+FOLDER = Path(__file__).resolve().parent
+BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+CLOCKS = {"start": "starts", "stop": "stops, the time left is kept", "go_on": "goes on with the time left", "": ""}
+ONLY = {"claimant": "who claimed it", "department": "the case's own department", "reporter": "who holds its code", "": ""}
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table; a vertical bar in a cell is escaped."""
+    lines = [list(heads), *([str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def diagram() -> str:
+    """Every state and move as a Mermaid state diagram; moves between the same two states share an arrow."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for move in MOVES:
+        if move.name != "void":
+            arrows.setdefault((move.source, move.target), []).append(MOVE_WORDS[move.name][0] + " " + move.name)
+    lines = ["```mermaid", "stateDiagram-v2", "    [*] --> submitted: 上报 submit"]
+    lines += [f"    {state.code}: {state.zh} {state.code}" for state in STATES.values() if state.code != "void"]
+    lines += [f"    {source} --> {target}: {' / '.join(names)}" for (source, target), names in arrows.items()]
+    return "\n".join([*lines, "    closed --> [*]", "```"])
+
+
+def states() -> str:
+    """Every state with what it means."""
+    rows = []
+    for state in STATES.values():
+        kind = "waits for review" if state.waiting else "open" if state.open else "ended"
+        rows.append((code(state.code), state.zh, state.en, state.step, kind, "yes" if state.public else "no"))
+    return table(("state", "中文", "English", "step shown", "is", "place, words and photos may be public"), rows)
+
+
+def moves() -> str:
+    """Every row of MOVES; the one that is the same from every open state stands once."""
+    seen: dict[tuple[object, ...], list[str]] = {}
+    for move in MOVES:
+        seen.setdefault(_move_cells(move), []).append(code(move.source))
+    rows = [(", ".join(sources), *cells) for cells, sources in seen.items()]
+    return table(("from", "move", "to", "permission", "must bring", "may bring", "handling clock", "only", "limits"), rows)
+
+
+def _move_cells(move: Move) -> tuple[object, ...]:
+    may = code(move.permission) + (f" or {code(RULE_MOVES[move.name])}" if move.name in RULE_MOVES else "")
+    limits = "; ".join(part for part in (f"within {move.days} days" if move.days else "", "once" if move.once else "") if part)
+    brings, may_bring = (", ".join(map(code, facts)) for facts in (move.brings, move.may_bring))
+    return (code(move.name), code(move.target), may, brings, may_bring, CLOCKS[move.clock], ONLY[move.only], limits)
+
+
+def move_words() -> str:
+    return table(("move", "中文", "English"), ((code(name), *words) for name, words in MOVE_WORDS.items()))
+
+
+def reject_reasons() -> str:
+    rows = ((key, code(reason), *words) for key, (reason, words) in enumerate(REJECT_REASONS.items(), 1))
+    return table(("key", "reason", "中文", "English"), rows)
+
+
+def categories() -> str:
+    """The bundled city's six panels and their categories."""
+    city = load_city("guiyang")
+    panels = sorted(city.panels.values(), key=lambda panel: panel.order)
+    rows = [
+        (code(panel.code), f"{panel.name['zh']} {panel.name['en']}", code(category.code), category.name["zh"], category.name["en"], category.time)
+        for panel in panels
+        for category in city.categories.values()
+        if category.panel == panel.code
+    ]
+    return table(("panel", "", "category", "中文", "English", "time"), rows)
+
+
+def settings() -> str:
+    """Every setting, its default and meaning, as ``config.py`` says them."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else str(field.default)
+        rows.append((code(name.upper()), code(default) or "empty", field.description or ""))
+    return table(("setting", "default", "meaning"), rows)
+
+
+def permissions() -> str:
+    return table(("permission", "who has it may"), ((code(name), meaning) for name, meaning in PERMISSIONS.items()))
+
+
+def roles() -> str:
+    rows = ((code(role), ", ".join(code(name) for name in sorted(held))) for role, held in ROLES.items())
+    return table(("role", "permissions"), rows)
+
+
+def errors() -> str:
+    """Every refusal with its code, status and English message."""
+    kinds = sorted(every_error(), key=lambda kind: (kind.status, kind.code))
+    rows = ((code(kind.code), kind.status, code(kind.field or ""), kind.message) for kind in kinds)
+    return table(("code", "status", "field", "message"), rows)
+
+
+def every_error() -> set[type[CityError]]:
+    """CityError and all below it; a test insists that errors.py defines them all."""
+    found: set[type[CityError]] = {CityError}
+    while more := {child for kind in found for child in kind.__subclasses__()} - found:
+        found |= more
+    return found
+
+
+MADE: dict[str, Callable[[], str]] = {
+    function.__name__: function
+    for function in (diagram, states, moves, move_words, reject_reasons, categories, settings, permissions, roles, errors)
+}
+
+
+def renewed(text: str) -> str:
+    """A page's text with every made block made again. Raises KeyError for an unknown NAME."""
+    return BLOCK.sub(lambda found: f"{found[1]}{MADE[found[2]]()}\n{found[3]}", text)
+
+
+def stale_pages() -> dict[Path, str]:
+    """Pages whose made blocks differ from the code, with the text that they should have."""
+    pages = {page: page.read_text(encoding="utf-8") for page in sorted(FOLDER.rglob("*.md"))}
+    return {page: new for page, old in pages.items() if (new := renewed(old)) != old}
+
+
+def main(arguments: list[str]) -> int:
+    stale = stale_pages()
+    for page, text in stale.items():
+        print(page.relative_to(FOLDER.parent))
+        if "--check" not in arguments:
+            page.write_text(text, encoding="utf-8")
+    return int(bool(stale) and "--check" in arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
