@@ -1,0 +1,187 @@
+"""百姓拍 · Baixingpai: wires settings, stores, routes and pages; the commands.
+
+``python app.py --help`` lists them. ``create_app`` is what gunicorn serves.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from dashboard.config import Settings
+    from dashboard.product import Product
+
+
+def build_product(settings: Settings) -> Product:
+    """The running city: the concrete stores are named here and nowhere else. Raises BadCity, BadSetting."""
+    from dashboard.city import Locator, load_city
+    from dashboard.product import Product
+    from dashboard.trust.identity import Keys
+    from data_access.bus import LocalBus, RedisBus
+    from data_access.engine import open_engine
+    from data_access.jobs import QueuedJobs, open_queue
+    from data_access.photo_store import PhotoStore
+    from data_access.unit_of_work import reading_opener, work_opener
+
+    city = load_city(settings.city)
+    bus = RedisBus(settings.redis_url, city.code) if settings.redis_url else LocalBus()
+    return Product(
+        settings=settings,
+        city=city,
+        locator=Locator(city),
+        keys=Keys.from_settings(settings.secret_key, settings.identity_keys),
+        open_work=work_opener(open_engine(settings.database), city.zone, bus.nudge),
+        open_reading=reading_opener(open_engine(settings.database, reading=True), city.zone),
+        photo_store=PhotoStore(settings.photos),
+        bus=bus,
+        jobs=QueuedJobs(open_queue(settings.redis_url, settings.folder, city.code)),
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application: pages, API, boards."""
+    from callbacks import mount_boards
+    from dashboard.config import load_settings
+    from dashboard.web import create_server, finish_server
+
+    product = build_product(settings or load_settings())
+    server = create_server(product)
+    boards = mount_boards(server, product)
+    finish_server(server, product, boards.csp_hashes())
+    return server
+
+
+@click.group()
+def cli() -> None:
+    """百姓拍: citizens report, the city answers, everybody sees it."""
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8050, show_default=True)
+@click.option("--workers", default=1, show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve pages, API, boards and streams, and run the jobs beside them."""
+    from dashboard.config import load_settings
+    from data_access.commands import ready_to_serve
+    from data_access.processes import serve_all
+
+    settings = load_settings()
+    ready_to_serve(build_product(settings))
+    sys.exit(serve_all(host, port, workers))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest revision; creates it when there is none."""
+    from dashboard.config import load_settings
+    from data_access.commands import migrate_database
+
+    settings = load_settings()
+    click.echo(f"database at revision {migrate_database(build_product(settings))}")
+
+
+@cli.command()
+@click.option("--reports", default=0, help="How many reports; 0: a size that loads in seconds.")
+@click.option("--days", default=30, show_default=True)
+@click.option("--live", type=float, default=0.0, help="Then keep the city alive: so many reports a minute, until stopped.")
+def demo(reports: int, days: int, live: float) -> None:
+    """Load a made-up city in the published proportions, once; with --live keep it reporting."""
+    from data_access.demo_city import load_demo, run_live
+
+    from dashboard.config import load_settings
+
+    product = build_product(load_settings())
+    load_demo(product, reports=reports, days=days)
+    if live:
+        run_live(product, per_minute=live)
+
+
+@cli.command()
+def jobs() -> None:
+    """Run the jobs alone (``serve`` starts one such process by itself)."""
+    from dashboard.config import load_settings
+    from data_access.commands import run_jobs
+
+    run_jobs(build_product(load_settings()))
+
+
+@cli.command()
+def verify() -> None:
+    """Hold tallies, history, events and photo files against the cases; exit 1 and a list on any difference."""
+    from data_access.verification import differences
+
+    from dashboard.config import load_settings
+
+    found = differences(build_product(load_settings()))
+    for line in found:
+        click.echo(line)
+    click.echo("everything agrees" if not found else f"{len(found)} differences")
+    sys.exit(1 if found else 0)
+
+
+@cli.group()
+def staff() -> None:
+    """Accounts and tokens of the city's people and machines."""
+
+
+@staff.command("add")
+@click.argument("login")
+@click.option("--role", required=True)
+@click.option("--department", default="")
+@click.option("--name", default="")
+@click.option("--phone", default="")
+@click.password_option()
+def add_staff(login: str, role: str, department: str, name: str, phone: str, password: str) -> None:
+    """Add an account; prints the secret for its authenticator app."""
+    from dashboard.config import load_settings
+    from dashboard.trust.accounts import add_account
+
+    product = build_product(load_settings())
+    now = product.clock()
+    added = add_account(
+        product.open_work, product.keys, login=login, name=name or login, role=role, department=department, phone=phone, password=password,
+        city=product.city, now=now,
+    )  # fmt: skip
+    click.echo(f"TOTP secret (shown once): {added}")
+
+
+@staff.command("token")
+@click.argument("login")
+@click.option("--role", required=True)
+@click.option("--department", default="")
+@click.option("--days", default=0, help="Days until it ends; 0: never.")
+def make_staff_token(login: str, role: str, department: str, days: int) -> None:
+    """Print one API token on the last line, shown once; the account is made if need be."""
+    from dashboard.config import load_settings
+    from dashboard.trust.accounts import make_token
+
+    product = build_product(load_settings())
+    token = make_token(
+        product.open_work, product.keys, login=login, role=role, department=department, days=days, city=product.city, now=product.clock()
+    )
+    click.echo(token)
+
+
+def main() -> None:
+    """Run a command; what the product refuses on purpose is one clear line, not a traceback."""
+    from dashboard.errors import CityError
+
+    os.environ.setdefault("PYTHONUTF8", "1")
+    try:
+        cli()
+    except CityError as error:
+        click.echo(f"{error.message % error.facts}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Settings: what can be set from the environment or ``.env``, with default and meaning. (rules)
+
+Each is documented in docs/settings.md; a test insists.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dashboard.errors import BadSetting
+
+WEAK = 32  # characters of a secret below which production refuses it
+
+
+class Settings(BaseSettings):
+    """All settings of one installation."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", case_sensitive=False)
+
+    mode: Literal["demo", "production"] = Field(
+        "demo", description="demo: demo accounts, TOTP shown, no limits; production refuses all of that"
+    )
+    rate_limits: Literal["", "off", "city"] = Field("", description="limits on tries and reports; empty: off in demo, city in production")
+    city: str = Field("guiyang", description="a bundled city's name, or a folder")
+    var_dir: Path = Field(Path("var"), description="where the embedded default keeps its files, under a folder per city")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite under VAR_DIR")
+    redis_url: str = Field("", description="Redis for bus, cache, limits and jobs; empty: in-process and SQLite")
+    photo_store: str = Field("", description="folder or fsspec URL; empty: photos under VAR_DIR")
+    secret_key: str = Field("", description="signs sessions and forms; made on first run and kept under VAR_DIR")
+    identity_keys: str = Field(
+        "", description="base64 keys of 32 bytes that seal identities, newest first; made on first run and kept under VAR_DIR"
+    )
+    public_url: str = Field("http://127.0.0.1:8050", description="how the public reaches this site; stands in QR codes and links")
+    log_format: Literal["text", "json"] = Field("text", description="lines for people or for machines")
+    metrics_token: str = Field("", description="token that opens /metrics to other machines; empty: loopback only")
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def limits_on(self) -> bool:
+        return self.rate_limits == "city" or (self.rate_limits == "" and self.production)
+
+    @property
+    def folder(self) -> Path:
+        """Where this city's files are."""
+        return self.var_dir / Path(self.city).name
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+pysqlite:///{(self.folder / 'city.db').absolute()}"
+
+    @property
+    def photos(self) -> str:
+        return self.photo_store or str((self.folder / "photos").absolute())
+
+
+def load_settings(**given: object) -> Settings:
+    """Settings from the environment, with missing keys made and kept; raises BadSetting in production when they are weak."""
+    settings = Settings(**given)  # type: ignore[arg-type]
+    if settings.production:
+        _refuse_weak(settings)
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    secret = settings.secret_key or _kept(settings.folder / "secret.key", lambda: secrets.token_urlsafe(48))
+    identity = settings.identity_keys or _kept(
+        settings.folder / "identity.keys", lambda: base64.b64encode(secrets.token_bytes(32)).decode()
+    )
+    return settings.model_copy(update={"secret_key": secret, "identity_keys": identity})
+
+
+def _refuse_weak(settings: Settings) -> None:
+    if settings.secret_key and len(settings.secret_key) < WEAK:
+        raise BadSetting(
+            setting="SECRET_KEY", what=f"shorter than {WEAK} characters", remedy="Set a random one, or leave it empty to have one made."
+        )
+    if not settings.public_url.startswith("https://"):
+        raise BadSetting(setting="PUBLIC_URL", what="not https", remedy="Set the address under which the proxy serves this site.")
+
+
+def _kept(path: Path, make: object) -> str:
+    """What the file holds; made first, readable by its owner alone, when it is not there."""
+    if not path.exists():
+        part = path.with_suffix(f".{secrets.token_hex(4)}")
+        part.touch(mode=0o600)
+        part.write_text(make())  # type: ignore[operator]
+        try:
+            path.hardlink_to(part)  # the first of two processes wins, whole
+        except FileExistsError:
+            pass
+        part.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,43 @@
+"""Who may do what: permissions as ``subject:action``, roles as rows. (rules)"""
+
+PERMISSIONS = {
+    "case:review": "claim, accept, reject or join a report; clear its photos and words",
+    "case:dispatch": "send an accepted case to a department",
+    "case:handle": "take, hand back, feed back a case of the own department; ask for a deferral",
+    "case:verify": "close a case or send it back; clear outcome photos",
+    "case:supervise": "decide deferrals, void a case with a reason",
+    "case:read": "see cases with what is not public, but never who reported",
+    "case:read_own": "see the own department's cases with what is not public",
+    "citizen:appeal": "appeal, rate, reopen: whoever holds the report's secret code",
+    "clock:resume": "the machine: resume a deferred case on its day",
+    "rule:dispatch": "the machine: dispatch by the routing rule",
+    "photo:original": "see the unblurred photo of a case under review",
+    "board:inside": "see on boards what is not yet public",
+    "identity:audit": "see who opened which identity, and why",
+    "staff:manage": "add accounts, change roles, make and revoke tokens",
+    "outcome:publish": "edit what is published",
+    "money:make": "prepare a payout",
+    "money:check": "approve a payout that somebody else prepared",
+}
+
+ROLES: dict[str, frozenset[str]] = {
+    "reviewer": frozenset({"case:review", "case:read", "photo:original"}),
+    "dispatcher": frozenset({"case:dispatch", "case:read"}),
+    "handler": frozenset({"case:handle", "case:read_own"}),
+    "verifier": frozenset({"case:verify", "case:read", "photo:original"}),
+    "supervisor": frozenset({"case:supervise", "case:read", "board:inside"}),
+    "department_head": frozenset({"case:read_own", "board:inside"}),
+    "screen": frozenset({"board:inside"}),
+    "finance_maker": frozenset({"money:make"}),
+    "finance_checker": frozenset({"money:check"}),
+    "auditor": frozenset({"case:read", "identity:audit"}),
+    "editor": frozenset({"outcome:publish"}),
+    "admin": frozenset({"staff:manage"}),
+}
+
+OF_ONE_DEPARTMENT = frozenset({"handler", "department_head"})
+
+
+def may(role: str | None, permission: str) -> bool:
+    """Whether a role carries a permission; no role carries none."""
+    return role is not None and permission in ROLES.get(role, frozenset())

@@ -1,0 +1,89 @@
+"""The public board under a person's own filters: panel, district, period. (verb: reads)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dashboard.assessment.rates import rounded
+from dashboard.city import City
+from dashboard.ports import OpenWork, Work
+from dashboard.publishing.snapshot import OUTCOMES, outcomes
+from dashboard.publishing.standings import TREND_DAYS, Rows, league_row, period_shape, summed, trend
+from dashboard.times import day_of, midnight, next_day, stamp
+
+FEW = 3
+"""A hexagon with fewer reports shows no number: it could point at a home."""
+
+
+@dataclass(frozen=True)
+class BoardFilters:
+    """panel, district: codes, '' for all; first, last: days, both inclusive."""
+
+    first: date
+    last: date
+    panel: str = ""
+    district: str = ""
+
+
+def filtered_board(open_reading: OpenWork, city: City, filters: BoardFilters, now: datetime) -> dict[str, Any]:
+    """What the board shows under these filters; the same shapes as the snapshot's, rates over the filtered period."""
+    categories = [code for code, category in city.categories.items() if category.panel == filters.panel]
+    tally_where: dict[str, Any] = ({"category": categories} if filters.panel else {}) | (
+        {"district": filters.district} if filters.district else {}
+    )
+    case_where = {"panel": filters.panel, "district": filters.district}
+    today = day_of(now, city.zone)
+    with open_reading() as work:
+        standing = [row for row in work.tallies.open_now(now) if _within(row, tally_where)]
+        days = work.tallies.rows(["day"], min(filters.first, today - timedelta(days=TREND_DAYS - 1)), max(filters.last, today), tally_where)
+        inside = [row for row in days if filters.first.isoformat() <= row["day"] <= filters.last.isoformat()]
+        return {
+            "event": work.events.latest(),
+            "as_of": stamp(now, city.zone),
+            "period": period_shape(summed(inside), standing, city, filters.first, filters.last)
+            | {"median_hours_to_close": _median(work, city, filters, case_where)},
+            "districts": _league(work, city, "district", list(city.districts), standing, filters, tally_where),
+            "departments": _league(work, city, "department", list(city.departments), standing, filters, tally_where),
+            "trend": trend({row["day"]: row for row in days}, today),
+            "hexagons": hexagons(work, filters, categories, case_where),
+            "outcomes": outcomes(work, city, case_where, OUTCOMES),
+        }
+
+
+def hexagons(work: Work, filters: BoardFilters, categories: Sequence[str], where: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Reports of the period and cases open now by H3 hexagon; a hexagon with few reports tells no number (None)."""
+    still_open = work.boards.open_by_hexagon(where)
+    found = work.tallies.places(filters.first, filters.last, categories, filters.district)
+    return [
+        {"hexagon": hexagon, "reports": reports if reports >= FEW else None, "open": still_open.get(hexagon, 0) if reports >= FEW else None}
+        for hexagon, reports in found
+        if reports
+    ]
+
+
+def _within(row: Mapping[str, Any], where: Mapping[str, Any]) -> bool:
+    return all(row[name] in ([wanted] if isinstance(wanted, str) else wanted) for name, wanted in where.items())
+
+
+def _league(
+    work: Work, city: City, by: str, keys: Sequence[str], standing: Rows, filters: BoardFilters, where: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    rows = work.tallies.rows([by, "day"], min(filters.first, filters.last - timedelta(days=6)), filters.last, where)
+    shaped = [
+        league_row(
+            key, [row for row in rows if row[by] == key], [row for row in standing if row[by] == key], city, filters.first, filters.last
+        )
+        for key in keys
+    ]
+    if by == "district" and filters.district:
+        shaped = [row for row in shaped if row["key"] == filters.district]
+    return sorted(shaped, key=lambda row: (row["on_time_handling_rate"] is None, -(row["on_time_handling_rate"] or 0), row["key"]))
+
+
+def _median(work: Work, city: City, filters: BoardFilters, where: Mapping[str, str]) -> float | None:
+    first, last = midnight(filters.first, city.zone), midnight(next_day(filters.last), city.zone)
+    seconds = work.boards.median_seconds_to_close(first, last, where)
+    return None if seconds is None else rounded(seconds / 3600, 2)

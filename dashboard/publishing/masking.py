@@ -1,0 +1,22 @@
+"""What is blacked out in citizens' words before anybody outside reads them: numbers that lead to a person. (rules)"""
+
+from __future__ import annotations
+
+import re
+
+MASK = "***"
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_HIDDEN = (
+    re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"),  # identity card
+    re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"),  # mobile phone
+    re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"),  # landline
+    re.compile(rf"[{PROVINCES}][A-HJ-NP-Z][·・ ]?[A-HJ-NP-Z0-9]{{4,5}}[A-HJ-NP-Z0-9挂学警港澳]", re.IGNORECASE),  # number plate
+    re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),  # mail address
+)
+
+
+def masked(words: str) -> str:
+    """The words with phone, identity card and plate numbers and mail addresses replaced by ``***``."""
+    for pattern in _HIDDEN:
+        words = pattern.sub(MASK, words)
+    return words

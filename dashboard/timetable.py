@@ -1,0 +1,21 @@
+"""What the machine does by itself, and when, as data. The jobs process reads it. (rules)"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Task:
+    """One verb that runs every so many minutes, and whenever a page asks for it by its name."""
+
+    name: str
+    every_min: int
+    what: str
+
+
+TASKS: tuple[Task, ...] = (
+    Task("sweep", 1, "make the renditions that photos still lack"),
+    Task("resume_deferred", 1, "resume deferred cases whose day has come"),
+    Task("prune", 60, "forget request keys after 24 hours and minute tallies after nine days"),
+)

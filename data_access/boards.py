@@ -1,0 +1,96 @@
+"""What boards show besides tallies: the newest, the next due, the open ones on the map. Each cost is bounded by what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.engine import Connection
+
+from dashboard.records import Case
+from dashboard.reports.lifecycle import CLOSED, ON_THE_CLOCK, WAITING_STATES
+from data_access.cases import CASES, IS_OPEN, IS_WAITING, case_of
+
+
+class SqlBoards:
+    """``ports.BoardStore`` on one connection. where: district, department, panel → code ('' or missing: all)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def newest(self, most: int) -> list[Case]:
+        return self._cases(select(CASES).order_by(CASES.c.id.desc()).limit(most))
+
+    def next_deadlines(self, now: datetime, most: int) -> list[Case]:
+        """Cases on the clock that are not late yet, the soonest first."""
+        query = select(CASES).where(IS_OPEN, CASES.c.handling_deadline >= now, CASES.c.state.in_(ON_THE_CLOCK))
+        return self._cases(query.order_by(CASES.c.handling_deadline).limit(most))
+
+    def due_between(self, now: datetime, until: datetime) -> int:
+        query = select(func.count()).select_from(CASES).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK))
+        return int(self._connection.execute(query.where(CASES.c.handling_deadline.between(now, until))).scalar_one())
+
+    def longest_overdue(self, now: datetime) -> Case | None:
+        query = select(CASES).where(IS_OPEN, CASES.c.handling_deadline < now, CASES.c.state.in_(ON_THE_CLOCK))
+        return next(iter(self._cases(query.order_by(CASES.c.handling_deadline).limit(1))), None)
+
+    def overdue_at(self, moment: datetime) -> int:
+        """How many were past their handling deadline at that moment: those still open, and those handled since."""
+        was_late = (CASES.c.handling_deadline < moment) & (CASES.c.dispatched_at <= moment)
+        still = select(func.count()).select_from(CASES).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK), was_late)
+        since = select(func.count()).select_from(CASES).where(CASES.c.handled_at > moment, was_late)
+        return int(self._connection.execute(still).scalar_one()) + int(self._connection.execute(since).scalar_one())
+
+    def waiting(self) -> int:
+        query = select(func.count()).select_from(CASES).where(IS_WAITING, CASES.c.state.in_(WAITING_STATES))
+        return int(self._connection.execute(query).scalar_one())
+
+    def closed_newest(self, most: int, where: Mapping[str, str]) -> list[Case]:
+        query = select(CASES).where(CASES.c.state == CLOSED, CASES.c.closed_at.is_not(None), *_narrowed(where))
+        return self._cases(query.order_by(CASES.c.closed_at.desc()).limit(most))
+
+    def open_points(self, now: datetime) -> list[tuple[float, float, bool, float, float, str, int]]:
+        """(lon, lat, private_home, cell_lon, cell_lat, panel, overdue 0/1) of every open case."""
+        late = case((CASES.c.state.in_(ON_THE_CLOCK) & (CASES.c.handling_deadline < now), 1), else_=0)
+        columns = (CASES.c.lon, CASES.c.lat, CASES.c.private_home, CASES.c.cell_lon, CASES.c.cell_lat, CASES.c.panel, late)
+        return [tuple(row) for row in self._connection.execute(select(*columns).where(IS_OPEN).order_by(CASES.c.id))]
+
+    def open_by_hexagon(self, where: Mapping[str, str]) -> dict[str, int]:
+        query = select(CASES.c.hexagon, func.count()).where(IS_OPEN, *_narrowed(where)).group_by(CASES.c.hexagon)
+        return {row[0]: int(row[1]) for row in self._connection.execute(query)}
+
+    def median_seconds_to_close(self, first: datetime, last: datetime, where: Mapping[str, str]) -> float | None:
+        """Median of clock seconds from acceptance to closing, of the cases closed in [first, last)."""
+        taken = (CASES.c.closed_at - CASES.c.accepted_at).label("taken")
+        closed = (CASES.c.closed_at >= first) & (CASES.c.closed_at < last)
+        count = int(self._connection.execute(select(func.count()).select_from(CASES).where(closed, *_narrowed(where))).scalar_one())
+        if not count:
+            return None
+        query = select(taken).where(closed, *_narrowed(where)).order_by(taken).offset((count - 1) // 2).limit(2 - count % 2)
+        middle = [int(value) for value in self._connection.execute(query).scalars()]
+        return sum(middle) / len(middle) / 1000
+
+    def medians_by_department(self, first: datetime, last: datetime) -> dict[str, float]:
+        """Median seconds from acceptance to closing for each department with closings in [first, last)."""
+        query = select(CASES.c.department, CASES.c.closed_at, CASES.c.accepted_at).where(
+            CASES.c.closed_at >= first, CASES.c.closed_at < last
+        )
+        taken: dict[str, list[float]] = {}
+        for department, closed_at, accepted_at in self._connection.execute(query):
+            taken.setdefault(department, []).append((closed_at - accepted_at).total_seconds())
+        return {department: _median(values) for department, values in taken.items()}
+
+    def _cases(self, query: Select[Any]) -> list[Case]:
+        return [case_of(row) for row in self._connection.execute(query)]
+
+
+def _narrowed(where: Mapping[str, str | Sequence[str]]) -> list[Any]:
+    return [CASES.c[name].in_([code] if isinstance(code, str) else list(code)) for name, code in where.items() if code]
+
+
+def _median(values: list[float]) -> float:
+    ranked = sorted(values)
+    middle = len(ranked) // 2
+    return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2

@@ -1,0 +1,242 @@
+"""Cases and their history: the tables on top, the queries beneath.
+
+``change`` and ``add`` are the only ways to write: each leaves one row of history and hands the tallies their marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    TextClause,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.engine import Connection
+
+from dashboard.assessment.counting import marks_of
+from dashboard.errors import NotFound
+from dashboard.records import Case, Happening, Mark, Place
+from dashboard.reports.lifecycle import DEFERRED, OPEN_STATES, WAITING_STATES
+from data_access.engine import Moment, metadata
+from data_access.json_text import JsonText
+
+CASES = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(11), nullable=False, unique=True),
+    Column("code_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("category", String(40), nullable=False),
+    Column("panel", String(20), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("district", String(12), nullable=False),
+    Column("street", String(16), nullable=False),
+    Column("cell", String(24), nullable=False),
+    Column("cell_lon", Float, nullable=False),
+    Column("cell_lat", Float, nullable=False),
+    Column("hexagon", String(16), nullable=False),
+    Column("reported_at", Moment, nullable=False),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("words_cleared", Boolean, nullable=False),
+    Column("private_home", Boolean, nullable=False),
+    Column("reporter", ForeignKey("people.id")),
+    Column("department", String(40), nullable=False, server_default=""),
+    Column("routed_by_rule", Boolean, nullable=False),
+    Column("claimed_by", ForeignKey("accounts.id")),
+    Column("claimed_at", Moment),
+    Column("accepted_at", Moment),
+    Column("decided_at", Moment),
+    Column("dispatched_at", Moment),
+    Column("handled_at", Moment),
+    Column("closed_at", Moment),
+    Column("handling_deadline", Moment),
+    Column("closing_deadline", Moment),
+    Column("time_left_s", Integer),
+    Column("deferred_until", Moment),
+    Column("deferral_asked", Moment),
+    Column("original", ForeignKey("cases.id")),
+    Column("rework", Integer, nullable=False),
+    Column("supporters", Integer, nullable=False),
+    Column("rating", Integer),
+    Column("appealed", Boolean, nullable=False),
+    Column("reopened", Boolean, nullable=False),
+)
+
+
+def _written_out(states: Sequence[str]) -> TextClause:
+    """State is one of these, as text: a partial index serves only a query that repeats its very words."""
+    return text(f"state IN ({', '.join(repr(state) for state in states)})")
+
+
+IS_OPEN = _written_out(OPEN_STATES)
+IS_WAITING = _written_out(WAITING_STATES)
+Index("cases_open", CASES.c.department, CASES.c.state, CASES.c.handling_deadline, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+Index("cases_waiting", CASES.c.reported_at, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+Index("cases_deadline", CASES.c.handling_deadline, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+Index("cases_reported", CASES.c.reported_at)
+Index("cases_closed", CASES.c.closed_at, CASES.c.accepted_at)
+Index("cases_handled", CASES.c.handled_at)
+Index("cases_district", CASES.c.district, CASES.c.id)
+Index("cases_department", CASES.c.department, CASES.c.id)
+
+HISTORY = Table(
+    "history",
+    metadata,
+    Column("case_id", ForeignKey("cases.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("move", String(24), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("target", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(8), nullable=False),
+    Column("by", ForeignKey("accounts.id")),
+    Column("department", String(40), nullable=False),
+    Column("deadline", Moment),
+    Column("facts", JsonText, nullable=False),
+)
+_closings = text("move = 'close'")
+Index("history_closings", HISTORY.c.at, sqlite_where=_closings, postgresql_where=_closings)
+
+PLACE_FIELDS = tuple(field.name for field in fields(Place))
+CASE_FIELDS = tuple(field.name for field in fields(Case) if field.name not in ("place", "id"))
+
+
+def case_row(case: Case) -> dict[str, Any]:
+    """A case as the columns of its row, without its id."""
+    return {name: getattr(case, name) for name in CASE_FIELDS} | {name: getattr(case.place, name) for name in PLACE_FIELDS}
+
+
+def case_of(row: Row[Any]) -> Case:
+    """The case that a whole row of CASES holds."""
+    values = row._mapping
+    return Case(id=values["id"], place=Place(*(values[name] for name in PLACE_FIELDS)), **{name: values[name] for name in CASE_FIELDS})
+
+
+def happening_row(row: Happening) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(Happening)}
+
+
+class SqlCases:
+    """``ports.CaseStore`` on one connection. count: takes the marks that each change makes."""
+
+    def __init__(self, connection: Connection, count: Callable[[Sequence[Mark]], None], count_place: Callable[[Case], None]) -> None:
+        self._connection = connection
+        self._count = count
+        self._count_place = count_place
+
+    def add(self, case: Case, happening: Happening) -> Case:
+        row = case_row(case)
+        new = self._connection.execute(CASES.insert().values(**row)).inserted_primary_key
+        assert new is not None
+        case = Case(**{**_shallow(case), "id": new[0]})
+        self._write_history(None, case, Happening(**{**_shallow(happening), "case_id": case.id}))
+        self._count_place(case)
+        return case
+
+    def change(self, before: Case, after: Case, happening: Happening) -> None:
+        old, new = case_row(before), case_row(after)
+        changed = {name: value for name, value in new.items() if value != old[name]}
+        if changed:
+            self._connection.execute(CASES.update().where(CASES.c.id == after.id).values(**changed))
+        self._write_history(before, after, happening)
+
+    def _write_history(self, before: Case | None, after: Case, happening: Happening) -> None:
+        self._connection.execute(HISTORY.insert().values(**happening_row(happening)))
+        self._count(marks_of(before, happening, after))
+
+    def lock(self, number: str) -> Case:
+        """The case, which nobody else can change until this transaction ends. Raises NotFound."""
+        return self._one(select(CASES).where(CASES.c.number == number).with_for_update())
+
+    def find(self, number: str) -> Case:
+        return self._one(select(CASES).where(CASES.c.number == number))
+
+    def is_taken(self, number: str) -> bool:
+        """Whether some case has this public number."""
+        return self._connection.execute(select(CASES.c.id).where(CASES.c.number == number)).first() is not None
+
+    def by_id(self, case_id: int) -> Case:
+        return self._one(select(CASES).where(CASES.c.id == case_id))
+
+    def by_code(self, code_hash: bytes) -> Case:
+        return self._one(select(CASES).where(CASES.c.code_hash == code_hash))
+
+    def _one(self, query: Select[Any]) -> Case:
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise NotFound()
+        return case_of(row)
+
+    def history(self, case_id: int) -> list[Happening]:
+        rows = self._connection.execute(select(HISTORY).where(HISTORY.c.case_id == case_id).order_by(HISTORY.c.position))
+        return [Happening(**row._mapping) for row in rows]
+
+    def next_position(self, case_id: int) -> int:
+        last = self._connection.execute(select(func.max(HISTORY.c.position)).where(HISTORY.c.case_id == case_id)).scalar()
+        return (last or 0) + 1
+
+    def queue(self, states: Sequence[str], *, department: str = "", district: str = "", most: int = 50, after: int = 0) -> list[Case]:
+        """Cases in these states, the most urgent first: by handling deadline where there is one, else by arrival."""
+        query = select(CASES).where(*_in_states(states), CASES.c.id > after).limit(most)
+        if department:
+            query = query.where(CASES.c.department == department)
+        if district:
+            query = query.where(CASES.c.district == district)
+        rows = self._connection.execute(query.order_by(func.coalesce(CASES.c.handling_deadline, CASES.c.reported_at), CASES.c.id))
+        return [case_of(row) for row in rows]
+
+    def count(self, states: Sequence[str], *, department: str = "") -> int:
+        query = select(func.count()).select_from(CASES).where(*_in_states(states))
+        if department:
+            query = query.where(CASES.c.department == department)
+        return int(self._connection.execute(query).scalar_one())
+
+    def deferred_until(self, now: datetime, most: int) -> list[str]:
+        query = select(CASES.c.number).where(IS_OPEN, CASES.c.state == DEFERRED, CASES.c.deferred_until <= now).limit(most)
+        return list(self._connection.execute(query).scalars())
+
+    def search(self, filters: Mapping[str, Any], *, after: int, most: int) -> list[Case]:
+        """Cases by id after ``after``. filters: state, district, department, panel, category (one or several codes), first, last, bbox."""
+        query = select(CASES).where(CASES.c.id > after).order_by(CASES.c.id).limit(most)
+        for name in ("state", "district", "street", "department", "panel", "category"):
+            wanted = filters.get(name)
+            if wanted:
+                query = query.where(CASES.c[name].in_([wanted] if isinstance(wanted, str) else list(wanted)))
+        if filters.get("first"):
+            query = query.where(CASES.c.reported_at >= filters["first"])
+        if filters.get("before"):
+            query = query.where(CASES.c.reported_at < filters["before"])
+        if filters.get("bbox"):
+            west, south, east, north = filters["bbox"]
+            query = query.where(CASES.c.cell_lon.between(west, east), CASES.c.cell_lat.between(south, north))
+        return [case_of(row) for row in self._connection.execute(query)]
+
+
+def _in_states(states: Sequence[str]) -> list[ColumnElement[bool]]:
+    partial = [where for where, all_of in ((IS_OPEN, OPEN_STATES), (IS_WAITING, WAITING_STATES)) if set(states) <= set(all_of)]
+    return [CASES.c.state.in_(states), *partial]  # type: ignore[list-item]
+
+
+def _shallow(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}

@@ -1,0 +1,67 @@
+"""What the commands do with a product: migrate, get ready, run jobs."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from dashboard.errors import BadSetting, MoveRefused
+from dashboard.handling.moves import Brought, make_move
+from dashboard.product import Product
+from dashboard.publishing.renditions import make_renditions, sweep
+from dashboard.records import MACHINE
+from dashboard.trust.accounts import ensure_demo_accounts
+from data_access.engine import open_engine
+from data_access.jobs import QueuedJobs
+from data_access.schema import check_city, is_current, migrate
+from data_access.upkeep import prune
+
+MOST_RESUMED = 100
+
+
+def migrate_database(product: Product) -> str:
+    """Bring the database to the newest revision; in demo mode its demo accounts exist afterwards."""
+    revision = migrate(open_engine(product.settings.database), product.city.code)
+    if not product.settings.production:
+        ensure_demo_accounts(product.open_work, product.keys, city=product.city, now=product.clock())
+    return revision
+
+
+def ready_to_serve(product: Product) -> None:
+    """Raises BadSetting when the database is missing, old or another city's."""
+    engine = open_engine(product.settings.database)
+    with engine.connect() as connection:
+        if not is_current(connection):
+            raise BadSetting(setting="DATABASE_URL", what="the database is not at the newest revision", remedy="Run: python app.py migrate")
+        check_city(connection, product.city.code)
+    engine.dispose()
+
+
+def run_jobs(product: Product) -> None:
+    """The jobs process: renditions, deferred cases, forgetting."""
+    assert isinstance(product.jobs, QueuedJobs)
+    engine = open_engine(product.settings.database)
+    stores = {"photo_store": product.photo_store, "keys": product.keys, "city": product.city}
+    product.jobs.serve(
+        {
+            "render": lambda photo_id: make_renditions(product.open_work, product.open_reading, photo_id, now=product.clock(), **stores),
+            "sweep": lambda: sweep(product.open_work, product.open_reading, now=product.clock(), **stores),
+            "resume_deferred": lambda: resume_deferred(product),
+            "prune": lambda: _prune(engine, product),
+        }
+    )
+
+
+def _prune(engine: Engine, product: Product) -> None:
+    prune(engine, product.clock())
+
+
+def resume_deferred(product: Product) -> None:
+    """Resume every deferred case whose day has come; who resumed it meanwhile was faster."""
+    now = product.clock()
+    with product.open_reading() as work:
+        numbers = work.cases.deferred_until(now, MOST_RESUMED)
+    for number in numbers:
+        try:
+            make_move(product.open_work, number, "resume", Brought({}), by=MACHINE, city=product.city, now=now)
+        except MoveRefused:
+            continue

@@ -1,0 +1,53 @@
+"""Huey: jobs kept in an SQLite file beside the database, or in Redis. What is lost is found again by the minute's sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+from huey import RedisHuey, SqliteHuey, crontab
+from huey.api import Huey
+
+from dashboard.timetable import TASKS
+
+log = structlog.get_logger()
+Verb = Callable[..., Any]
+
+
+def open_queue(redis_url: str, folder: Path, city: str) -> Huey:
+    """The city's queue. Nothing is connected before first use."""
+    if redis_url:
+        return RedisHuey(f"baixingpai-{city}", url=redis_url)
+    # fsync off: a job is only a hint, the database knows what is still to be done
+    return SqliteHuey("baixingpai", filename=str(folder / "jobs.db"), fsync=False, timeout=1)
+
+
+class QueuedJobs:
+    """``ports.Jobs`` on Huey. The tasks themselves are known to every process, their verbs to the jobs process alone."""
+
+    def __init__(self, queue: Huey) -> None:
+        self.queue = queue
+        self._verbs: Mapping[str, Verb] = {}
+        self._run = queue.task(name="run")(self._run_verb)
+
+    def _run_verb(self, name: str, facts: dict[str, Any]) -> None:
+        self._verbs[name](**facts)
+
+    def soon(self, name: str, **facts: Any) -> None:
+        try:
+            self._run(name, facts)
+        except Exception:  # a full or missing queue must not fail what was already committed
+            log.warning("jobs.not_queued", job=name, exc_info=True)
+
+    def waiting(self) -> int:
+        return int(self.queue.pending_count())
+
+    def serve(self, verbs: Mapping[str, Verb]) -> None:
+        """Run jobs until told to stop. verbs: by name; each of the timetable's must be there."""
+        self._verbs = verbs
+        for task in TASKS:
+            minute = f"*/{task.every_min}" if task.every_min < 60 else "0"
+            self.queue.periodic_task(crontab(minute=minute), name=f"every_{task.name}")(verbs[task.name])
+        self.queue.create_consumer(workers=1, initial_delay=0.05, max_delay=0.5, check_worker_health=True, health_check_interval=10).run()

@@ -1,0 +1,140 @@
+"""Whether what was counted is what happened: tallies against cases and history, events without gaps, photo files there.
+
+The recount is plain SQL and shares no code with the counting; it reads in one transaction. (verb: reads)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.engine import Connection
+
+from dashboard.assessment.counting import DAY_COUNTERS
+from dashboard.product import Product
+from data_access.cases import CASES, HISTORY
+from data_access.engine import open_engine
+from data_access.log import COUNTERS, EVENTS
+from data_access.photos import PHOTOS
+from data_access.tallies import PLACES, TALLIES, local_day
+
+Key = tuple[str, str, str, str, str]
+Recount = dict[Key, Counter[str]]
+PLAIN = {"reject": "rejected", "mark_duplicate": "duplicates", "dispatch": "dispatched", "grant_deferral": "deferrals", "send_back": "rework"}
+MOST_SHOWN = 50
+
+
+def differences(product: Product) -> list[str]:
+    """Every difference as one line, 50 of a kind at most; empty when everything agrees."""
+    engine = open_engine(product.settings.database, reading=True)
+    with engine.connect() as connection:
+        found = [*_tally_differences(connection, product.city.zone), *_place_differences(connection, product.city.zone)]
+        found += [*_event_gaps(connection), *_state_differences(connection)]
+        found += list(_missing_files(connection, product))
+    engine.dispose()
+    return found
+
+
+def recount(connection: Connection, zone: ZoneInfo) -> Recount:
+    """Every day tally, counted anew from cases and history."""
+    counts: Recount = {}
+    day = local_day(zone)
+
+    def count(at: datetime, place: tuple[str, str, str], department: str, name: str) -> None:
+        district, street, category = place
+        counts.setdefault((day(at), district, street, department, category), Counter())[name] += 1
+
+    for row in connection.execute(_cases()):
+        count(row.reported_at, (row.district, row.street, row.category), row.department, "reports")
+        if row.accepted_at:
+            count(row.accepted_at, (row.district, row.street, row.category), row.department, "accepted")
+        if row.handled_at:
+            _count_done(count, row, row.handled_at, row.handling_deadline, ("handling_due", "handled", "handled_on_time"))
+    for row in connection.execute(_history()):
+        place = (row.district, row.street, row.category)
+        if row.move in PLAIN:
+            count(row.at, place, row.department, PLAIN[row.move])
+        elif row.move == "close":
+            count(row.at, place, row.department, "closings")
+            _count_done(count, row, row.at, row.deadline, ("due", "closed", "closed_on_time"))
+        elif row.move == "rate":
+            count(row.at, place, row.department, "ratings")
+            if row.rating:
+                count(row.at, place, row.department, "satisfied")
+    return counts
+
+
+def _count_done(count, row, at: datetime, deadline: datetime | None, names: tuple[str, str, str]) -> None:  # type: ignore[no-untyped-def]
+    late = deadline is not None and at > deadline
+    due_at = deadline if late and deadline is not None else at
+    for name in names[:2] if late else names:
+        count(due_at, (row.district, row.street, row.category), row.department, name)
+
+
+def _cases() -> Select:  # type: ignore[type-arg]
+    columns = ("reported_at", "accepted_at", "handled_at", "handling_deadline", "district", "street", "category", "department", "state")
+    return select(*(CASES.c[name] for name in columns))
+
+
+def _history() -> Select:  # type: ignore[type-arg]
+    """Reports rejected, joined, closed … with their place; the first closing of a reopened case too."""
+    wanted = [*PLAIN, "close", "rate"]
+    department = HISTORY.c.department
+    columns = (HISTORY.c.move, HISTORY.c.at, HISTORY.c.deadline, department, CASES.c.district, CASES.c.street, CASES.c.category, CASES.c.rating)
+    return select(*columns).join(CASES, CASES.c.id == HISTORY.c.case_id).where(HISTORY.c.move.in_(wanted))
+
+
+def _tally_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
+    expected = recount(connection, zone)
+    kept = {tuple(row[:5]): Counter({name: row._mapping[name] for name in DAY_COUNTERS}) for row in connection.execute(select(TALLIES))}
+    shown = 0
+    for key in sorted(set(expected) | set(kept)):
+        for name in DAY_COUNTERS:
+            want, have = expected.get(key, Counter())[name], kept.get(key, Counter())[name]
+            if want != have and shown < MOST_SHOWN:
+                shown += 1
+                yield f"tally {' '.join(key)}: {name} is {have}, the cases say {want}"
+
+
+def _place_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
+    day = local_day(zone)
+    expected: Counter[tuple[str, ...]] = Counter()
+    for row in connection.execute(select(CASES.c.reported_at, CASES.c.hexagon, CASES.c.category, CASES.c.district)):
+        expected[(day(row.reported_at), row.hexagon, row.category, row.district)] += 1
+    kept = {tuple(row[:4]): row.reports for row in connection.execute(select(PLACES))}
+    wrong = [key for key in sorted(set(expected) | set(kept)) if expected[key] != kept.get(key, 0)]
+    for key in wrong[:MOST_SHOWN]:
+        yield f"hexagon {' '.join(key)}: {kept.get(key, 0)} reports, the cases say {expected[key]}"
+
+
+def _event_gaps(connection: Connection) -> Iterator[str]:
+    count, highest = connection.execute(select(func.count(), func.max(EVENTS.c.number))).one()
+    counter = connection.execute(select(COUNTERS.c.value).where(COUNTERS.c.name == "event")).scalar() or 0
+    if count != (highest or 0) or counter != (highest or 0):
+        yield f"events: {count} rows, highest number {highest}, counter {counter}"
+
+
+def _state_differences(connection: Connection) -> Iterator[str]:
+    """Each case stands where the last row of its history left it."""
+    last = select(HISTORY.c.case_id, func.max(HISTORY.c.position).label("position")).group_by(HISTORY.c.case_id).subquery()
+    rows = (
+        select(CASES.c.number, CASES.c.state, HISTORY.c.target)
+        .join(last, last.c.case_id == CASES.c.id, isouter=True)
+        .join(HISTORY, (HISTORY.c.case_id == last.c.case_id) & (HISTORY.c.position == last.c.position), isouter=True)
+        .where(func.coalesce(HISTORY.c.target, "") != CASES.c.state)
+        .limit(MOST_SHOWN)
+    )
+    for row in connection.execute(rows):
+        yield f"case {row.number}: is {row.state}, its history says {row.target}"
+
+
+def _missing_files(connection: Connection, product: Product) -> Iterator[str]:
+    columns = {"original": PHOTOS.c.original, "staff": PHOTOS.c.staff_name, "public": PHOTOS.c.public_name}
+    for kind, column in columns.items():
+        there = set(product.photo_store.names(kind))
+        for name in connection.execute(select(column).where(column != "").distinct()).scalars():
+            if name not in there:
+                yield f"photo {kind}/{name}: the file is missing"
