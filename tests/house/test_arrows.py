@@ -25,7 +25,7 @@ STEPS = (
     {"trust"},
     {"city"},
     {"geo", "permissions", "ports", "config"},
-    {"errors", "records"},
+    {"errors", "records", "times"},
 )
 STEP_OF = {name: level for level, names in enumerate(STEPS) for name in names}
 FRAMEWORKS = ("flask", "dash", "fastapi", "sqlalchemy", "alembic", "redis", "huey", "werkzeug", "wtforms", "jinja2")
