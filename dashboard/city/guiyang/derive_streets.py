@@ -120,6 +120,8 @@ def _knows(street: dict[str, Any], shapes: dict[str, Any]) -> bool:
 def _made_up(street: dict[str, Any], shape: Any, taken: list[tuple[float, float]]) -> tuple[float, float]:
     bare, kind, _ = _bare(street["name"])
     inner = shape.buffer(-MARGIN)
+    if "bbox_centre" in street:
+        return _moved_in(street["bbox_centre"], inner)
     if bare in ROUGH:
         return _moved_in(ROUGH[bare], inner)
     if kind == "Subdistrict":
