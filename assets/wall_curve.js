@@ -1,0 +1,82 @@
+/* The wall's day curve: moves the figure of dashboard/figures/day_curve.py by the same rule, and fills its table twin. */
+(function () {
+  "use strict";
+
+  const { numbers, wall } = window.baixingpai;
+  const SLOT_MIN = 10;
+  const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
+  let drawn = "";
+
+  function part(slot, first, end, minute) {
+    const starts = slot * SLOT_MIN;
+    let ends = starts + SLOT_MIN;
+    if (minute !== null && starts < minute) ends = Math.min(ends, Math.max(minute, starts + 1));
+    return Math.max(0, Math.min(end, ends) - Math.max(first, starts)) / (ends - starts);
+  }
+
+  /* Hours and reports an hour, from counts per ten minutes; minute: how far the day is, or null for a whole day. */
+  function perHour(counts, minute) {
+    let ends = counts.map((_, slot) => (slot + 1) * SLOT_MIN);
+    if (minute !== null) ends = ends.filter((end) => end < minute).concat(minute >= SLOT_MIN && counts.length ? [minute] : []);
+    const y = ends.map((end) => {
+      const first = Math.max(0, end - 60);
+      const sum = counts.reduce((total, count, slot) => total + count * part(slot, first, end, minute), 0);
+      return (sum * 60) / (end - first);
+    });
+    return y.length ? { x: [0, ...ends.map((end) => end / 60)], y: [y[0], ...y] } : { x: [], y: [] };
+  }
+
+  function draw(now) {
+    const { snapshot } = wall;
+    const plot = document.querySelector("#wall-curve .js-plotly-plot");
+    if (!snapshot || !plot || !plot._fullLayout || !window.Plotly) return;
+    const local = wall.local(now);
+    const minute = local.getUTCHours() * 60 + local.getUTCMinutes();
+    const key = JSON.stringify([snapshot.curve, minute]);
+    if (key === drawn) return;
+    drawn = key;
+    const [past, today] = [perHour(snapshot.curve.average || [], null), perHour(snapshot.curve.today || [], minute)];
+    const most = Math.max(1, ...past.y, ...today.y);
+    const top = 3 * (STEPS.find((step) => step * 3 >= most) || Math.ceil(most / 3));
+    const line = Object.assign({}, plot.layout.shapes[0], { x0: minute / 60, x1: minute / 60 });
+    const any = [...(snapshot.curve.today || []), ...(snapshot.curve.average || [])].some((count) => count > 0);
+    const layout = {
+      "yaxis.range": [0, top * 1.06],
+      "yaxis.tickvals": [0, top / 3, (top * 2) / 3, top],
+      shapes: [line],
+      annotations: any ? [label(local, minute)] : plot.layout.annotations || [],
+    };
+    const data = { x: [past.x, today.x, today.x.slice(-1)], y: [past.y, today.y, today.y.slice(-1)] };
+    window.Plotly.update(plot, data, layout, [0, 1, 2]);
+    table(past, today);
+  }
+
+  function label(local, minute) {
+    const late = minute > 19 * 60;
+    return {
+      text: numbers.clock(local), x: minute / 60, y: 1, xref: "x", yref: "paper", showarrow: false,
+      xanchor: late ? "right" : "left", yanchor: "bottom", xshift: late ? -2 : 2, yshift: 0,
+      font: { size: 19, color: getComputedStyle(document.documentElement).getPropertyValue("--text-1").trim() },
+    };
+  }
+
+  /* The table twin: one row an hour. */
+  function table(past, today) {
+    const body = document.querySelector("#wall-curve-table tbody");
+    const value = (curve, hour) => {
+      const index = curve.x.indexOf(hour);
+      return index < 0 ? numbers.NOTHING : numbers.number(curve.y[index]);
+    };
+    const rows = Array.from({ length: 24 }, (_, hour) => hour + 1).map((hour) =>
+      wall.node("tr", "", ...[`${numbers.two(hour)}:00`, value(today, hour), value(past, hour)].map((text) => wall.node("td", "", text))));
+    body.replaceChildren(...rows);
+  }
+
+  wall.parts.push({
+    show(snapshot, meta) {
+      wall.replace("wall-curve-note", meta.words.an_hour, () => [meta.words.an_hour]);
+      draw(window.baixingpai.now());
+    },
+    tick: draw,
+  });
+})();

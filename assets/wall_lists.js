@@ -1,0 +1,151 @@
+/* The wall's lists: ranking of districts, next deadlines with their countdowns, latest reports, the latest pair. */
+(function () {
+  "use strict";
+
+  const { numbers, wall } = window.baixingpai;
+  const { node, fill, fit, element, place, replace } = wall;
+  const SOON_S = 15 * 60;
+  const DAY_S = 86400;
+  const ROWS = { deadlines: 5, feed: { zh: 4, en: 3 } };
+  let known = null; // numbers of the reports in the feed
+
+  function shape(panel, meta) {
+    const found = meta.panels.find(([code]) => code === panel);
+    const made = node("i", "shape");
+    made.dataset.shape = found ? found[2] : "circle";
+    made.style.setProperty("--colour", `var(--panel-${panel})`);
+    return made;
+  }
+  wall.shape = shape;
+
+  /* -------------------------------------------------------------- ranking */
+
+  function ranking(snapshot, meta) {
+    const rows = snapshot.districts;
+    const day = wall.local(Date.parse(snapshot.as_of)).getUTCDate();
+    replace("wall-ranking-note", day, () => [day === 1 ? meta.words.month_first : fill(meta.words.month, { day }).join("")]);
+    const rates = rows.map((row) => row.on_time_handling_rate).filter((rate) => rate !== null);
+    const [on_time, due] = ["handled_on_time", "handling_due"].map((key) => rows.reduce((sum, row) => sum + (row[key] || 0), 0));
+    const mean = due ? (on_time / due) * 100 : null;
+    const low = Math.max(0, Math.floor((Math.min(...rates, 90) - 0.01) / 10) * 10);
+    const left = (rate) => `${((rate - low) / (100 - low)) * 100}%`;
+    const said = rows.map((row) => [row.key, row.on_time_handling_rate]);
+    if (!rates.length) {
+      replace("wall-ranking", said, () => [node("li", "empty", meta.words.no_rates)]);
+      return void replace("wall-ranking-axis", null, () => []);
+    }
+    replace("wall-ranking", [said, low, mean], () => rows.map((row, index) => rankingRow(row, index, meta, left, mean)));
+    replace("wall-ranking-axis", [low, mean], () => [
+      node("span", "mean-said", ...fill(meta.words.city, { rate: node("b", "", numbers.rate(mean)) })),
+      node("span", "ends", node("span", "", `${low}%`), node("span", "", "100%")),
+    ]);
+  }
+
+  function rankingRow(row, index, meta, left, mean) {
+    const track = node("span", "track");
+    if (mean !== null) track.append(at(node("i", "mean"), left(mean)));
+    if (row.on_time_handling_rate !== null) track.append(at(node("i", "spot"), left(row.on_time_handling_rate)));
+    const name = node("span", "name", meta.language === "zh" ? meta.districts[row.key][0] : meta.districts[row.key][1]);
+    return node("li", "", node("span", "place", String(index + 1)), name, track, node("span", "rate", numbers.rate(row.on_time_handling_rate)));
+  }
+
+  function at(made, left) {
+    made.style.left = left;
+    return made;
+  }
+
+  /* ------------------------------------------------------------ deadlines */
+
+  function deadlines(snapshot, meta) {
+    const rows = snapshot.next_deadlines.slice(0, ROWS.deadlines);
+    replace("wall-deadlines-note", snapshot.due_in_30_min, () =>
+      fill(meta.words.within_30, { count: node("b", "", numbers.number(snapshot.due_in_30_min)) }));
+    const made = replace("wall-deadlines", rows, () => (rows.length ? rows.map((row) => deadlineRow(row, meta)) : [node("li", "empty", meta.words.no_deadlines)]));
+    if (!made) return;
+    element("wall-deadlines").childNodes.forEach((line, index) => {
+      if (rows[index]) fit(line.querySelector(".where"), wheres(rows[index], meta.departments[rows[index].department]));
+    });
+  }
+
+  function deadlineRow(row, meta) {
+    const line = node("li", "", node("span", "left"), node("div", "", node("div", "what", meta.categories[row.category] || ""), node("div", "where")));
+    line.dataset.deadline = row.deadline;
+    return line;
+  }
+
+  function wheres(row, department) {
+    const { district, short, street } = place(row);
+    const join = (...parts) => parts.filter(Boolean).join(" · ");
+    return [join([district, street].filter(Boolean).join(" "), department), join([short, street].filter(Boolean).join(" "), department), join(short, department), join(district, street), department || district];
+  }
+
+  function countdowns(now) {
+    for (const line of document.querySelectorAll("#wall-deadlines li[data-deadline]")) {
+      const left = (Date.parse(line.dataset.deadline) - now) / 1000;
+      line.className = left <= 0 ? "past" : left < SOON_S ? "soon" : "";
+      const said = left <= 0 ? wall.meta.words.past : left < DAY_S ? numbers.countdown(left) : wall.duration(left);
+      const target = line.firstChild;
+      if (target.textContent === said) continue;
+      target.replaceChildren(left >= DAY_S ? node("small", "", said) : said);
+    }
+  }
+
+  /* ----------------------------------------------------------------- feed */
+
+  function feed(snapshot, meta) {
+    const rows = snapshot.newest.slice(0, ROWS.feed[meta.language]);
+    replace("wall-feed-note", snapshot.reports_last_5_min, () =>
+      fill(meta.words.last_5, { count: node("b", "", numbers.number(snapshot.reports_last_5_min)) }));
+    const before = known;
+    known = new Set(snapshot.newest.map((row) => row.number));
+    const said = rows.map((row) => [row.number, row.category, row.street]);
+    if (!replace("wall-feed", said, () => (rows.length ? rows.map((row) => feedRow(row, meta, before)) : [node("li", "empty", meta.words.no_reports)]))) return;
+    element("wall-feed").childNodes.forEach((line, index) => {
+      const { district, short, street } = rows[index] ? place(rows[index]) : {};
+      if (rows[index]) fit(line.querySelector(".where"), [[district, street], [short, street], [short], [""]].map((parts) => parts.filter(Boolean).join(" ")));
+    });
+  }
+
+  function feedRow(row, meta, before) {
+    const time = node("span", "at", numbers.clock(wall.local(Date.parse(row.at))));
+    const arrives = before && !before.has(row.number) ? "arrives" : "";
+    return node("li", arrives, time, shape(row.panel, meta), node("span", "what", meta.categories[row.category] || ""), node("span", "where"));
+  }
+
+  /* -------------------------------------------------------------- outcome */
+
+  function outcome(snapshot, meta) {
+    const newest = snapshot.outcomes.find((row) => row.before && row.after) || null;
+    replace("wall-outcome-note", newest && newest.number, () => (newest ? [solved(newest, meta)] : []));
+    replace("wall-outcome", newest, () => {
+      if (!newest) return [node("p", "empty", meta.words.no_outcome)];
+      const { district, street } = place(newest);
+      const caption = [meta.categories[newest.category], [district, street].filter(Boolean).join(" ")].filter(Boolean).join(" · ");
+      const pair = node("div", "pair", picture(newest.before, meta.words.before, caption), picture(newest.after, meta.words.after, caption));
+      return [pair, node("p", "", caption)];
+    });
+  }
+
+  function solved(row, meta) {
+    const closed = numbers.clock(wall.local(Date.parse(row.closed_at)));
+    return fill(meta.words.solved_at, { time: closed, duration: wall.duration(row.hours * 3600) }).join("");
+  }
+
+  function picture(photo, label, caption) {
+    const image = node("img", "");
+    image.alt = `${label}: ${caption}`;
+    image.src = photo.url;
+    return node("figure", "", image, node("figcaption", "", label));
+  }
+
+  wall.parts.push({
+    show(snapshot, meta) {
+      ranking(snapshot, meta);
+      deadlines(snapshot, meta);
+      feed(snapshot, meta);
+      outcome(snapshot, meta);
+      countdowns(window.baixingpai.now());
+    },
+    tick: countdowns,
+  });
+})();

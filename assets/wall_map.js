@@ -1,0 +1,224 @@
+/* The wall's map: fills the points of dashboard/figures/wall_map.py, recolours districts, and keeps labels, legend and
+   the newest reports in layers above it, so that a new report never redraws two thousand symbols.
+
+   Points come from /data/points.json: at most every ten seconds, and only after something changed. */
+(function () {
+  "use strict";
+
+  const { numbers, wall } = window.baixingpai;
+  const { node, element, replace } = wall;
+  const PAUSE_MS = 10000;
+  const RETRY_MS = 4000;
+  const NEWEST = 6;
+  const MOTION_MS = 1300;
+  const INSET_CELL = 120; // the inset shows one symbol per panel and cell of this part of its width
+
+  let points = null;
+  let drawnPoints = null;
+  let wantedEvent = 0;
+  let loadedEvent = -1;
+  let nextLoad = 0;
+  let loading = false;
+  let known = null;
+  let drawing = false;
+
+  /* ---------------------------------------------------------- projection */
+
+  const north = (lat) => Math.asinh(Math.tan((lat * Math.PI) / 180));
+
+  function mode() {
+    return wall.snapshot.overdue.count > 0 ? "strip" : "full";
+  }
+
+  /* Parts (0-1) of the view's width and height. */
+  function placed(view, lon, lat) {
+    const [top, bottom] = [north(view.lat[1]), north(view.lat[0])];
+    return [(lon - view.lon[0]) / (view.lon[1] - view.lon[0]), (top - north(lat)) / (top - bottom)];
+  }
+
+  function within([x, y]) {
+    return x >= -0.01 && x <= 1.01 && y >= -0.01 && y <= 1.01;
+  }
+
+  /* -------------------------------------------------------------- points */
+
+  async function load() {
+    loading = true;
+    try {
+      const answer = await fetch("/data/points.json", { cache: "no-cache", signal: AbortSignal.timeout(PAUSE_MS) });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const fresh = await answer.json();
+      points = fresh.points;
+      loadedEvent = Math.max(fresh.event, wantedEvent);
+      nextLoad = Date.now() + PAUSE_MS;
+      say(points.length ? "" : wall.meta.words.no_points);
+      draw();
+    } catch (error) {
+      nextLoad = Date.now() + RETRY_MS;
+      if (points === null) say(wall.meta.words.no_map);
+    }
+    loading = false;
+  }
+
+  function say(words) {
+    const target = element("wall-map-empty");
+    if (target.textContent !== words) target.textContent = words;
+  }
+
+  function watch() {
+    if (!loading && wantedEvent > loadedEvent && Date.now() >= nextLoad) load();
+  }
+
+  /* ------------------------------------------------------------- drawing */
+
+  function plot(id) {
+    const found = document.querySelector(`#${id} .js-plotly-plot`);
+    return found && found._fullLayout && found._fullLayout.geo && window.Plotly ? found : null;
+  }
+
+  /* Two plots, one after the other, so that a countdown can tick in between. */
+  async function draw() {
+    if (drawing) return;
+    const [map, inset] = [plot("wall-map"), plot("wall-inset")];
+    if (!map || !inset) return void setTimeout(draw, 100);
+    drawing = true;
+    try {
+      await drawMap(map, wall.meta.views[mode()]);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await drawInset(inset);
+    } finally {
+      drawing = false;
+    }
+    if (stale(map)) draw();
+  }
+
+  function stale(map) {
+    return drawnPoints !== points || map.dataset.mode !== mode() || map.dataset.colours !== colours().join();
+  }
+
+  function colours() {
+    const { floors, colours: steps, none } = wall.meta.rates;
+    const rates = Object.fromEntries(wall.snapshot.districts.map((row) => [row.key, row.today_rate]));
+    return Object.keys(wall.meta.districts).map((code) => {
+      const rate = rates[code];
+      return rate === null || rate === undefined ? none : steps[floors.filter((floor) => rate < floor).length];
+    });
+  }
+
+  function drawMap(map, view) {
+    drawnPoints = points;
+    const list = points || [];
+    const visible = list.filter(([lon, lat]) => within(placed(view, lon, lat)));
+    const change = pointsChange(map, visible, visible.filter((point) => point[3]));
+    const layout = {
+      height: view.size[1],
+      "geo.lonaxis.range": view.lon,
+      "geo.lataxis.range": view.lat,
+    };
+    return update(map, change, map.dataset.mode === mode() ? {} : layout);
+  }
+
+  function drawInset(inset) {
+    const view = wall.meta.views.inset;
+    const seen = new Set();
+    const sparse = (points || []).filter(([lon, lat, panel]) => {
+      const [x, y] = placed(view, lon, lat);
+      const cell = `${panel} ${Math.floor(x * INSET_CELL)} ${Math.floor(y * INSET_CELL)}`;
+      return !seen.has(cell) && seen.add(cell);
+    });
+    const core = wall.meta.views[mode()];
+    const change = pointsChange(inset, sparse, []);
+    const frame = inset.data.findIndex((trace) => trace.meta.layer === "core");
+    change.index.push(frame);
+    change.lon.push([core.lon[0], core.lon[1], core.lon[1], core.lon[0], core.lon[0]]);
+    change.lat.push([core.lat[1], core.lat[1], core.lat[0], core.lat[0], core.lat[1]]);
+    return update(inset, change, {});
+  }
+
+  function pointsChange(map, visible, late) {
+    const change = { index: [], lon: [], lat: [] };
+    map.data.forEach((trace, index) => {
+      const panel = wall.meta.panels.findIndex(([code]) => code === trace.meta.panel);
+      const own = panel >= 0 ? visible.filter((point) => point[2] === panel) : trace.meta.layer === "overdue" ? late : null;
+      if (!own) return;
+      change.index.push(index);
+      change.lon.push(own.map((point) => point[0]));
+      change.lat.push(own.map((point) => point[1]));
+    });
+    return change;
+  }
+
+  /* One redraw for points, colours and size together. */
+  async function update(map, change, layout) {
+    const fills = colours();
+    if (map.dataset.colours !== fills.join()) {
+      let next = 0;
+      for (const trace of map.data) if (trace.meta.district) trace.fillcolor = fills[next++];
+    }
+    await window.Plotly.update(map, { lon: change.lon, lat: change.lat }, layout, change.index);
+    map.dataset.mode = mode();
+    map.dataset.colours = fills.join();
+  }
+
+  /* --------------------------------------------------------------- layers */
+
+  function labels(snapshot, meta) {
+    const rates = Object.fromEntries(snapshot.districts.map((row) => [row.key, row.today_rate]));
+    const view = meta.views[mode()];
+    const at = (view_, [x, y], made) => {
+      made.style.left = `${(x / view_.size[0]) * 100}%`;
+      made.style.top = `${(y / view_.size[1]) * 100}%`;
+      return made;
+    };
+    replace("wall-map-labels", [mode(), rates], () =>
+      Object.entries(view.labels).map(([code, place]) =>
+        at(view, place, node("div", "map-label", node("b", "", name(meta, code)), numbers.rate(rates[code], 1)))));
+    replace("wall-inset-labels", meta.language, () =>
+      Object.entries(meta.views.inset.labels).map(([code, place]) => at(meta.views.inset, place, node("div", "map-label", meta.districts[code][1]))));
+  }
+
+  function name(meta, code) {
+    return meta.districts[code][meta.language === "zh" ? 0 : 1];
+  }
+
+  function legend(snapshot, meta) {
+    const counts = Object.fromEntries(snapshot.panels.map((row) => [row.key, row.in_progress]));
+    replace("wall-legend", counts, () =>
+      meta.panels.map(([code, words]) => node("div", "", wall.shape(code, meta), node("span", "", words), node("b", "", numbers.number(counts[code] || 0)))));
+    replace("wall-map-open", snapshot.now.in_progress, () => [numbers.number(snapshot.now.in_progress)]);
+  }
+
+  /* The newest reports, each with its ring; one that has just come in is ringed twice, once. */
+  function newest(snapshot, meta) {
+    const view = meta.views[mode()];
+    const shown = snapshot.newest.slice(0, NEWEST).filter((row) => row.lon !== null && within(placed(view, row.lon, row.lat)));
+    const before = known;
+    known = new Set(snapshot.newest.map((row) => row.number));
+    replace("wall-map-newest", [mode(), shown.map((row) => [row.number, row.lon, row.lat])], () =>
+      shown.map((row) => {
+        const [x, y] = placed(view, row.lon, row.lat);
+        const made = node("span", before && !before.has(row.number) ? "map-new arrives" : "map-new", wall.shape(row.panel, meta));
+        made.style.left = `${x * 100}%`;
+        made.style.top = `${y * 100}%`;
+        if (made.classList.contains("arrives")) setTimeout(() => made.classList.remove("arrives"), still() ? 5000 : MOTION_MS);
+        return made;
+      }));
+  }
+
+  function still() {
+    return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  wall.parts.push({
+    show(snapshot, meta) {
+      wantedEvent = snapshot.event;
+      labels(snapshot, meta);
+      legend(snapshot, meta);
+      newest(snapshot, meta);
+      const map = plot("wall-map");
+      if (points !== null && map && stale(map)) draw();
+      watch();
+    },
+    tick: watch,
+  });
+})();

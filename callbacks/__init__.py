@@ -1,0 +1,140 @@
+"""The boards: one Dash app under /board/, its pages, what each of them loads, and honest 404s. (edge)
+
+A later page is one more row of ``PAGES``: its module in ``callbacks/`` offers ``page`` and ``register``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from dash import Dash, Input, Output
+from dash.development.base_component import Component
+from flask import Flask, abort, request
+from flask_babel import force_locale, gettext
+
+from callbacks import board, live, wall
+from dashboard.product import Product
+from dashboard.web.assets import asset
+from dashboard.web.words import LANGUAGES, language
+from layouts import ids, shell
+
+PREFIX = "/board/"
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+OWN_PATHS = ("_dash-", "assets/")  # Dash's own, below PREFIX
+OWN_FILES = ("_favicon.ico", "_reload-hash")
+NOT_LOADED = "/dash_table/"  # Dash's script that no page here needs
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. name: its own style sheets and scripts in assets/ begin with it. title: a message.
+
+    layout: (product, the address's question, language) to components.
+    permission: who may open it, of ``dashboard.permissions``; empty: everybody.
+    """
+
+    name: str
+    layout: Callable[[Product, Mapping[str, str], str], Component]
+    title: str
+    theme: str = "light"
+    permission: str = ""
+
+    def assets(self, kind: str) -> list[str]:
+        """Addresses of what it loads; kind: css or js."""
+        own = sorted(path.name for path in ASSETS.glob(f"{self.name}*.{kind}"))
+        return [asset(name) for name in (*SHARED[kind], *own)]
+
+
+SHARED = {"css": ("tokens.css",), "js": ("numbers.js", "live.js")}
+PAGES: dict[str, Page] = {
+    "/board/": Page("board", board.page, board.TITLE),
+    "/board/wall": Page("wall", wall.page, wall.TITLE, theme="dark"),
+}
+
+
+def mount_boards(server: Flask, product: Product) -> Dash:
+    """Put every page of ``PAGES`` on the server; anything else below /board/ answers 404."""
+    app = _Boards(server, product)
+    app.layout = app.serve_page
+    for module in (live, board, wall):
+        module.register(app, product)
+    _register_late_page(app)
+    server.before_request(_refuse_unknown)
+    return app
+
+
+def script_hashes(app: Dash) -> list[str]:
+    """What a content security policy must list under script-src besides 'self'."""
+    return list(app.csp_hashes())
+
+
+class _Boards(Dash):
+    """Dash with an index page for each of ``PAGES``: its language, theme, styles and scripts alone."""
+
+    def __init__(self, server: Flask, product: Product) -> None:
+        super().__init__(
+            "boards",
+            server=server,
+            url_base_pathname=PREFIX,
+            assets_folder=str(ASSETS),
+            include_assets_files=False,
+            serve_locally=True,
+            suppress_callback_exceptions=True,
+            update_title=None,
+            title=product.city.title["zh"],
+        )
+        self.product = product
+        self._dev_tools.disable_version_check = True
+
+    def interpolate_index(self, **parts: str) -> str:
+        page = PAGES[request.path]
+        scripts = [line for line in parts["scripts"].splitlines() if NOT_LOADED not in line]
+        own = [f'<script src="{address}"></script>' for address in page.assets("js")]
+        title = gettext(page.title)
+        return shell.INDEX.format(
+            language={"zh": "zh-CN"}.get(language(), language()),
+            page=page.name,
+            theme=page.theme,
+            title=f"{title} · {self.product.city.title[language()]}",
+            icon=asset("icons/logo.svg"),
+            styles="\n".join(f'<link rel="stylesheet" href="{address}">' for address in page.assets("css")),
+            config=parts["config"],
+            scripts="\n".join(scripts + own),
+            renderer=parts["renderer"],
+            needs_scripts=gettext("This live board needs JavaScript. The home page works without."),
+        )
+
+    def serve_page(self) -> Component:
+        """The page that the browser is on, by the referrer of its request for the layout.
+
+        A browser that keeps its referrer to itself gets the page one request later, through a callback.
+        """
+        asked = urlsplit(request.referrer or "")
+        if asked.path not in PAGES:
+            return shell.late_page()
+        return self.compose(asked.path, asked.query)
+
+    def compose(self, path: str, query: str) -> Component:
+        """The components of one page, in the language that its address or the cookie asks for."""
+        question = dict(parse_qsl(query.lstrip("?")))
+        chosen = question.get("lang", "")
+        chosen = chosen if chosen in LANGUAGES else language()
+        with force_locale(chosen):
+            return PAGES[path].layout(self.product, question, chosen)
+
+
+def _register_late_page(app: _Boards) -> None:
+    @app.callback(Output(ids.PAGE, "children"), Input(ids.ASKED, "pathname"), Input(ids.ASKED, "search"))
+    def show_page(path: str, query: str | None) -> Component | None:
+        return app.compose(path, query or "") if path in PAGES else None
+
+
+def _refuse_unknown() -> None:
+    if not request.path.startswith(PREFIX) or request.path in PAGES:
+        return
+    rest = request.path.removeprefix(PREFIX)
+    if not rest.startswith(OWN_PATHS) and rest not in OWN_FILES:
+        abort(404)

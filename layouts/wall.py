@@ -1,0 +1,148 @@
+"""The wall screen: places for everything that moves, and the words and geometry its scripts need. (layouts)
+
+Everything is laid out once; assets/wall.js fills it from the snapshot store, on the first paint as on every later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+from flask_babel import gettext as _
+
+from dashboard.city import City
+from dashboard.figures.day_curve import day_curve
+from dashboard.figures.theme import DARK, RATE_FLOORS
+from dashboard.figures.wall_map import inset_map, wall_map
+from layouts import ids
+from layouts.shell import stores, table
+from layouts.wall_meta import CURVE_PX, meta_of, wall_views
+
+KPIS = ("reports", "accepted", "closed", "in_progress", "on_time_closing_rate", "waiting")
+STILL = {"staticPlot": True, "displayModeBar": False, "responsive": False}
+
+
+def wall(language: str, city: City, snapshot: dict[str, Any], now: datetime, working_days: str) -> Component:
+    """The page. working_days: "1" or "0" for today and each day after; snapshot: as served at /data/snapshot.json."""
+    views = wall_views(city)
+    meta = meta_of(language, city, views, now, working_days)
+    sections = (
+        _header(language, city),
+        _kpis(),
+        _ranking(),
+        _curve(snapshot, now.astimezone(city.zone)),
+        html.Div(id=ids.WALL_OVERDUE, className="wall-overdue", role="status"),
+        _map(city, snapshot, views),
+        _deadlines(),
+        _feed(),
+        _outcome(),
+    )
+    spoken = html.Div(id=ids.WALL_SPOKEN, className="visually-hidden", **{"aria-live": "polite"})
+    busy = {"data-overdue": str(snapshot["overdue"]["count"]), "lang": {"zh": "zh-CN"}.get(language, language)}
+    return html.Div([html.Main([*sections, spoken], id=ids.WALL, className="wall", **busy), *stores(snapshot, meta)])
+
+
+def kpi_names() -> dict[str, str]:
+    """What each number of the band is called."""
+    return {
+        "reports": _("Reports today"),
+        "accepted": _("Accepted today"),
+        "closed": _("Closed today"),
+        "in_progress": _("In progress"),
+        "on_time_closing_rate": _("Closed on time"),
+        "waiting": _("Awaiting review"),
+    }
+
+
+def _header(language: str, city: City) -> Component:
+    title = [
+        html.Span(className="wall-logo", **{"aria-hidden": "true"}),
+        html.H1(city.title[language]),
+        html.Span(_("Live city management"), className="wall-subtitle"),
+    ]
+    freshness = html.Div([html.Span(className="dot"), html.Span(id=ids.WALL_FRESHNESS)], className="wall-pill")
+    date = html.Div([html.Div(id=ids.WALL_DATE), html.Div(id=ids.WALL_DAY_KIND)], className="wall-date")
+    clock = html.Div(id=ids.WALL_CLOCK, className="wall-clock", role="timer", **{"aria-live": "off"})
+    broken = html.Div(id=ids.WALL_BROKEN, className="wall-broken", role="alert")
+    return html.Header([html.Div(title, className="wall-title"), freshness, date, clock, broken], className="wall-header")
+
+
+def _kpis() -> Component:
+    names = kpi_names()
+    cells = [html.Div(_kpi(names[key]), className="kpi", **{"data-key": key}) for key in KPIS]
+    note = html.Div([html.Div(_("Compared with yesterday")), html.Div(_("at the same minute"))], className="kpi-note")
+    return html.Section([*cells, note], id=ids.WALL_KPIS, className="card wall-kpis", **{"aria-label": _("Numbers of today")})
+
+
+def _kpi(name: str) -> list[Component]:
+    value = html.Div([html.Span(className="kpi-number"), html.Span(className="kpi-unit")], className="kpi-value dims")
+    return [html.Div(name, className="kpi-name"), value, html.Div(className="kpi-change dims")]
+
+
+def _card(title: str, note_id: str, body: list[Component], name: str) -> Component:
+    head = html.Div([html.H2(title), html.Span(id=note_id, className="card-note dims")], className="card-head")
+    return html.Section([head, *body], className=f"card wall-{name}", **{"aria-label": title})
+
+
+def _ranking() -> Component:
+    rows = html.Ol(id=ids.WALL_RANKING, className="ranking dims")
+    axis = html.Div(id=ids.WALL_RANKING_AXIS, className="ranking-axis dims")
+    return _card(_("On-time handling by district"), ids.WALL_RANKING_NOTE, [rows, axis], "ranking")
+
+
+def _curve(snapshot: dict[str, Any], local: datetime) -> Component:
+    words = {"none": _("No report yet today."), "today": _("Today"), "average": _("Mean of 7 days")}
+    figure = day_curve(snapshot["curve"], local.hour * 60 + local.minute, words, DARK, CURVE_PX)
+    graph = html.Div(dcc.Graph(id=ids.WALL_CURVE, figure=figure, config=STILL), className="scaled", **{"aria-hidden": "true"})
+    keys = [html.Span([html.I(className=f"key-line {name}"), words[name]]) for name in ("today", "average")]
+    twin = html.Div(table(_("Reports over 24 hours"), (_("Hour"), words["today"], words["average"])), id=ids.WALL_CURVE_TABLE)
+    body = [html.Div(graph, className="curve-box dims"), html.Div(keys, className="curve-keys"), twin]
+    return _card(_("Reports over 24 hours"), ids.WALL_CURVE_NOTE, body, "curve")
+
+
+def _map(city: City, snapshot: dict[str, Any], views: Mapping[str, Any]) -> Component:
+    rates = {row["key"]: row["today_rate"] for row in snapshot["districts"]}
+    view = views["strip" if snapshot["overdue"]["count"] else "full"]
+    panels = sorted(city.panels.values(), key=lambda panel: panel.order)
+    districts = list(city.districts.values())
+    chart = dcc.Graph(id=ids.WALL_MAP, figure=wall_map(districts, panels, rates, view, DARK), config=STILL)
+    inset = dcc.Graph(id=ids.WALL_INSET, figure=inset_map(districts, panels, rates, views["inset"], view, DARK), config=STILL)
+    hidden = {"aria-hidden": "true"}
+    parts = [
+        html.Div(chart, className="scaled", **hidden),
+        html.Div(id=ids.WALL_MAP_NEWEST, className="map-layer", **hidden),
+        html.Div(id=ids.WALL_MAP_LABELS, className="map-layer dims"),
+        html.Div([html.Span(_("Open cases")), html.B(id=ids.WALL_MAP_OPEN, className="dims")], className="map-plate map-open"),
+        html.Div([html.Div(inset, className="scaled", **hidden), html.Div(id=ids.WALL_INSET_LABELS, className="map-layer")], className="map-inset"),
+        html.Div(id=ids.WALL_MAP_EMPTY, className="map-empty"),
+        html.Div([html.Div(id=ids.WALL_LEGEND, className="legend-panels dims"), _map_keys()], className="map-plate map-legend"),
+        _rate_key(),
+    ]
+    return html.Section(parts, id=ids.WALL_MAP_BOX, className="wall-map", **{"aria-label": _("Map of open cases")})
+
+
+def _map_keys() -> Component:
+    fresh = html.Span([html.I(className="key-ring fresh"), _("Just reported")])
+    overdue = html.Span([html.I(className="key-ring overdue"), _("Past deadline")])
+    return html.Div([fresh, overdue], className="map-keys")
+
+
+def _rate_key() -> Component:
+    steps = html.Span([html.I(className=f"rate-{step + 1}") for step in range(len(DARK.rates))], className="rate-steps")
+    best, worst = (html.Span(f"{sign}{floor:g}%") for sign, floor in (("≥", RATE_FLOORS[0]), ("<", RATE_FLOORS[-1])))
+    return html.Div([html.Span(_("Handled on time today")), best, steps, worst], className="map-plate map-rates")
+
+
+def _deadlines() -> Component:
+    return _card(_("Due soon"), ids.WALL_DEADLINES_NOTE, [html.Ol(id=ids.WALL_DEADLINES, className="deadlines dims")], "deadlines")
+
+
+def _feed() -> Component:
+    return _card(_("Latest reports"), ids.WALL_FEED_NOTE, [html.Ol(id=ids.WALL_FEED, className="feed dims")], "feed")
+
+
+def _outcome() -> Component:
+    return _card(_("Just solved"), ids.WALL_OUTCOME_NOTE, [html.Div(id=ids.WALL_OUTCOME, className="outcome dims")], "outcome")
