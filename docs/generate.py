@@ -84,7 +84,7 @@ def categories() -> str:
     city = load_city("guiyang")
     panels = sorted(city.panels.values(), key=lambda panel: panel.order)
     rows = [
-        (code(panel.code), f"{panel.name['zh']} {panel.name['en']}", code(category.code), category.name["zh"], category.name["en"], category.time)
+        (code(panel.code), " ".join(panel.name.values()), code(category.code), category.name["zh"], category.name["en"], category.time)
         for panel in panels
         for category in city.categories.values()
         if category.panel == panel.code

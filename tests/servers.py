@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dashboard.config import Settings
+
 ROOT = Path(__file__).resolve().parent.parent
 START_S = 60.0  # a cold start on two shared cores took 9 s
-OWN_SETTINGS = (
-    "MODE RATE_LIMITS CITY VAR_DIR DATABASE_URL REDIS_URL PHOTO_STORE SECRET_KEY IDENTITY_KEYS PUBLIC_URL LOG_FORMAT METRICS_TOKEN"
-).split()
+OWN_SETTINGS = tuple(name.upper() for name in Settings.model_fields)
 
 
 def free_port() -> int:
@@ -51,10 +51,9 @@ def environment(var_dir: Path, **settings: str) -> dict[str, str]:
 
 def command(var_dir: Path, *words: str, **settings: str) -> str:
     """Run ``python app.py WORDS`` to its end; what it printed. Raises AssertionError with that when it failed."""
-    done = subprocess.run(
-        [sys.executable, "app.py", *words], cwd=ROOT, env=environment(var_dir, **settings), capture_output=True, text=True, timeout=300, check=False
-    )
-    assert done.returncode == 0, f"app.py {' '.join(words)} ended with {done.returncode}:\n{done.stdout[-3000:]}\n{done.stderr[-5000:]}"
+    words = (sys.executable, "app.py", *words)
+    done = subprocess.run(words, cwd=ROOT, env=environment(var_dir, **settings), capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout[-3000:]}\n{done.stderr[-5000:]}"
     return done.stdout
 
 

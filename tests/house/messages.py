@@ -12,7 +12,7 @@ from babel.messages.catalog import Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
 
-from tests.house.reading import ROOT, python_files
+from tests.house.reading import PRODUCT, ROOT, python_files
 
 TRANSLATIONS = ROOT / "dashboard" / "web" / "translations"
 TEMPLATES = ROOT / "dashboard" / "web" / "templates"
@@ -35,7 +35,7 @@ class Text:
 
 def texts() -> list[Text]:
     """Every marked text of the product, in order of file and line."""
-    code = [text for path in python_files("app.py", "dashboard", "data_access", "layouts", "callbacks") for text in _of_file("python", path)]
+    code = [text for path in python_files(*PRODUCT) for text in _of_file("python", path)]
     pages = [text for path in sorted(TEMPLATES.rglob("*.*")) for text in _of_file("jinja2.ext:babel_extract", path)]
     return code + pages
 

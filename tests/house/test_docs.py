@@ -12,7 +12,7 @@ import pytest
 from dashboard.config import Settings
 from dashboard.permissions import PERMISSIONS, ROLES
 from docs.generate import every_error, stale_pages
-from tests.house.reading import ROOT, python_files, tree_of
+from tests.house.reading import PRODUCT, ROOT, python_files, tree_of
 
 DOCS = ROOT / "docs"
 PAGES = sorted(path for path in (*DOCS.rglob("*.md"), *ROOT.glob("*.md")))
@@ -55,7 +55,7 @@ def test_every_error_is_defined_in_one_file() -> None:
     names = {kind.__name__ for kind in every_error()}
     elsewhere = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in python_files("dashboard", "data_access", "layouts", "callbacks", "app.py")
+        for path in python_files(*PRODUCT)
         if path.name != "errors.py"
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef) and any(isinstance(base, ast.Name) and base.id in names for base in node.bases)
@@ -91,10 +91,8 @@ def test_files_that_documents_name_exist(page: Path) -> None:
 
 
 def test_documents_that_the_code_names_exist() -> None:
-    named = {
-        found.rstrip(".") for path in python_files("app.py", "dashboard", "data_access", "layouts", "callbacks")
-        for found in re.findall(r"docs/[\w./-]*\w", path.read_text(encoding="utf-8"))
-    }  # fmt: skip
+    code = "\n".join(path.read_text(encoding="utf-8") for path in python_files(*PRODUCT))
+    named = set(re.findall(r"docs/[\w./-]*\w", code))
     found = {str(path.relative_to(ROOT)) for path in DOCS.rglob("*")}
     assert not [name for name in named if not any(path == name or path.startswith(f"{name}-") for path in found)]
 
