@@ -9,7 +9,7 @@ from dashboard.handling.moves import Brought, make_move
 from dashboard.product import Product
 from dashboard.publishing.renditions import make_renditions, sweep
 from dashboard.records import MACHINE
-from dashboard.trust.accounts import ensure_demo_accounts
+from dashboard.trust.demo_accounts import ensure_demo_accounts
 from data_access.engine import open_engine
 from data_access.jobs import QueuedJobs
 from data_access.schema import check_city, is_current, migrate
@@ -22,7 +22,7 @@ def migrate_database(product: Product) -> str:
     """Bring the database to the newest revision; in demo mode its demo accounts exist afterwards."""
     revision = migrate(open_engine(product.settings.database), product.city.code)
     if not product.settings.production:
-        ensure_demo_accounts(product.open_work, product.keys, city=product.city, now=product.clock())
+        ensure_demo_accounts(product.open_work, product.keys, product.city, product.clock())
     return revision
 
 

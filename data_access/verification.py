@@ -6,11 +6,12 @@ The recount is plain SQL and shares no code with the counting; it reads in one t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.counting import DAY_COUNTERS
@@ -23,7 +24,15 @@ from data_access.tallies import PLACES, TALLIES, local_day
 
 Key = tuple[str, str, str, str, str]
 Recount = dict[Key, Counter[str]]
-PLAIN = {"reject": "rejected", "mark_duplicate": "duplicates", "dispatch": "dispatched", "grant_deferral": "deferrals", "send_back": "rework"}
+PLAIN = {
+    "reject": "rejected",
+    "mark_duplicate": "duplicates",
+    "dispatch": "dispatched",
+    "grant_deferral": "deferrals",
+    "send_back": "rework",
+}
+UNDOES_FEEDBACK = ("send_back", "void")
+HANDLED_NAMES = ("handling_due", "handled", "handled_on_time")
 MOST_SHOWN = 50
 
 
@@ -48,43 +57,49 @@ def recount(connection: Connection, zone: ZoneInfo) -> Recount:
         counts.setdefault((day(at), district, street, department, category), Counter())[name] += 1
 
     for row in connection.execute(_cases()):
-        count(row.reported_at, (row.district, row.street, row.category), row.department, "reports")
+        place = (row.district, row.street, row.category)
+        count(row.reported_at, place, row.department, "reports")
         if row.accepted_at:
-            count(row.accepted_at, (row.district, row.street, row.category), row.department, "accepted")
-        if row.handled_at:
-            _count_done(count, row, row.handled_at, row.handling_deadline, ("handling_due", "handled", "handled_on_time"))
+            count(row.accepted_at, place, row.department, "accepted")
+    feedback: dict[int, Row[Any]] = {}
     for row in connection.execute(_history()):
         place = (row.district, row.street, row.category)
-        if row.move in PLAIN:
-            count(row.at, place, row.department, PLAIN[row.move])
+        if row.move == "feed_back":
+            feedback[row.case_id] = row
+        elif row.move in UNDOES_FEEDBACK:
+            feedback.pop(row.case_id, None)
         elif row.move == "close":
             count(row.at, place, row.department, "closings")
-            _count_done(count, row, row.at, row.deadline, ("due", "closed", "closed_on_time"))
+            _count_done(count, row, ("due", "closed", "closed_on_time"))
+            _count_done(count, feedback.pop(row.case_id), HANDLED_NAMES)
         elif row.move == "rate":
             count(row.at, place, row.department, "ratings")
-            if row.rating:
+            if row.facts["rating"] >= 4:
                 count(row.at, place, row.department, "satisfied")
+        if row.move in PLAIN:
+            count(row.at, place, row.department, PLAIN[row.move])
+    for row in feedback.values():
+        _count_done(count, row, HANDLED_NAMES)
     return counts
 
 
-def _count_done(count, row, at: datetime, deadline: datetime | None, names: tuple[str, str, str]) -> None:  # type: ignore[no-untyped-def]
-    late = deadline is not None and at > deadline
-    due_at = deadline if late and deadline is not None else at
+def _count_done(count: Callable[..., None], row: Row[Any], names: tuple[str, str, str]) -> None:
+    late = row.deadline is not None and row.at > row.deadline
     for name in names[:2] if late else names:
-        count(due_at, (row.district, row.street, row.category), row.department, name)
+        count(row.deadline if late else row.at, (row.district, row.street, row.category), row.department, name)
 
 
-def _cases() -> Select:  # type: ignore[type-arg]
-    columns = ("reported_at", "accepted_at", "handled_at", "handling_deadline", "district", "street", "category", "department", "state")
+def _cases() -> Select[Any]:
+    columns = ("reported_at", "accepted_at", "district", "street", "category", "department")
     return select(*(CASES.c[name] for name in columns))
 
 
-def _history() -> Select:  # type: ignore[type-arg]
-    """Reports rejected, joined, closed … with their place; the first closing of a reopened case too."""
-    wanted = [*PLAIN, "close", "rate"]
-    department = HISTORY.c.department
-    columns = (HISTORY.c.move, HISTORY.c.at, HISTORY.c.deadline, department, CASES.c.district, CASES.c.street, CASES.c.category, CASES.c.rating)
-    return select(*columns).join(CASES, CASES.c.id == HISTORY.c.case_id).where(HISTORY.c.move.in_(wanted))
+def _history() -> Select[Any]:
+    """What was done to each case, in order, with its place; the first closing of a reopened case too."""
+    wanted = [*PLAIN, *UNDOES_FEEDBACK, "feed_back", "close", "rate"]
+    own = (HISTORY.c.case_id, HISTORY.c.move, HISTORY.c.at, HISTORY.c.deadline, HISTORY.c.department, HISTORY.c.facts)
+    query = select(*own, CASES.c.district, CASES.c.street, CASES.c.category).join(CASES, CASES.c.id == HISTORY.c.case_id)
+    return query.where(HISTORY.c.move.in_(wanted)).order_by(HISTORY.c.case_id, HISTORY.c.position)
 
 
 def _tally_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:

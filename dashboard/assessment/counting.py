@@ -19,6 +19,10 @@ DAY_COUNTERS = (
 )  # fmt: skip
 MINUTE_COUNTERS = ("reports", "accepted", "closings", "handling_due", "handled_on_time", "due", "closed_on_time", "in_progress", "waiting")
 
+RATE = "rate"
+SATISFIED = 4
+"""Of one to five: who rates it so or higher counts as satisfied."""
+
 
 def marks_of(before: Case | None, happening: Happening, after: Case) -> tuple[Mark, ...]:
     """The tally changes of one history row. before: None for a report just received."""
@@ -43,9 +47,9 @@ def _marks(before: Case | None, row: Happening, after: Case) -> Iterator[Mark]:
             yield _mark(after, "rework", row.at)
         for mark in _settled(before, before.handled_at, before.handling_deadline, ("handling_due", "handled", "handled_on_time")):
             yield _negative(mark)
-    elif row.move == "rate" and after.rating is not None:
+    elif row.move == RATE and after.rating is not None:
         yield _mark(after, "ratings", row.at)
-        if after.rating > 0:
+        if after.rating >= SATISFIED:
             yield _mark(after, "satisfied", row.at)
 
 
