@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard.city import load_city
 from dashboard.config import Settings
 from dashboard.errors import CityError
 from dashboard.permissions import PERMISSIONS, ROLES
 from dashboard.reports.lifecycle import MOVE_WORDS, MOVES, REJECT_REASONS, RULE_MOVES, STATES, Move
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.routing import Rule
 
 FOLDER = Path(__file__).resolve().parent
 BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -117,6 +123,38 @@ def errors() -> str:
     return table(("code", "status", "field", "message"), rows)
 
 
+def routes() -> str:
+    """Every address of the server and the boards with its methods, who may, and what it is."""
+    from callbacks import PAGES
+
+    rows = [(code(path), "GET", _who(page.permission or "public"), "a board") for path, page in PAGES.items()]
+    for rule, view in own_routes(whole_app()):
+        methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        meaning = (view.__doc__ or "").strip().split("\n")[0]
+        rows.append((code(rule.rule), methods, _who(getattr(view, "permission", "")), meaning))
+    return table(("address", "methods", "who", "what"), sorted(rows))
+
+
+def _who(permission: str) -> str:
+    named = {"public": "all", "staff": "any member of staff", "": "nobody has said"}
+    return named.get(permission) or " or ".join(code(one) for one in permission.split(" or "))
+
+
+def whole_app() -> Flask:
+    """The application with nothing behind it: enough to ask for its routes."""
+    from app import create_app
+    from dashboard.config import load_settings
+
+    with tempfile.TemporaryDirectory() as folder:
+        return create_app(load_settings(mode="demo", var_dir=Path(folder)))
+
+
+def own_routes(app: Flask) -> list[tuple[Rule, Callable[..., object]]]:
+    """Each route of the server with its view; the boards' own and static files aside."""
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith("/board/") and rule.endpoint != "static"]
+    return [(rule, app.view_functions[rule.endpoint]) for rule in rules]
+
+
 def every_error() -> set[type[CityError]]:
     """CityError and all below it; a test insists that errors.py defines them all."""
     found: set[type[CityError]] = {CityError}
@@ -127,7 +165,7 @@ def every_error() -> set[type[CityError]]:
 
 MADE: dict[str, Callable[[], str]] = {
     function.__name__: function
-    for function in (diagram, states, moves, move_words, reject_reasons, categories, settings, permissions, roles, errors)
+    for function in (diagram, states, moves, move_words, reject_reasons, categories, settings, permissions, roles, errors, routes)
 }
 
 
