@@ -5,12 +5,13 @@ The number is given last, under one row's lock, just before the commit: so who s
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Row, String, Table, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Row, String, Table, func, select
 from sqlalchemy.engine import Connection
 
 from dashboard.records import News
@@ -84,14 +85,22 @@ class SqlRequests:
         self._connection = connection
 
     def find(self, caller: str, key: str) -> tuple[bytes, bytes] | None:
-        """(body hash, kept answer) of the first request with this key, or None."""
+        """(body hash, kept answer) of the first request with this key, or None; a second request at once waits for the first.
+
+        SQLite's write transaction already keeps others out; PostgreSQL is asked for a lock on the key.
+        """
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_advisory_xact_lock(_lock_number(caller, key))))
         query = select(REQUESTS.c.body_hash, REQUESTS.c.answer).where(REQUESTS.c.caller == caller, REQUESTS.c.key == key)
         row = self._connection.execute(query).first()
         return None if row is None else (bytes(row[0]), bytes(row[1]))
 
     def keep(self, caller: str, key: str, body_hash: bytes, answer: bytes, now: datetime) -> None:
-        """Raises IntegrityError when another transaction kept the same key first: then its answer is the answer."""
         self._connection.execute(REQUESTS.insert().values(caller=caller, key=key, body_hash=body_hash, answer=answer, at=now))
+
+
+def _lock_number(caller: str, key: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"{caller} {key}".encode()).digest()[:8], signed=True)
 
 
 def start_counter(connection: Connection) -> None:

@@ -41,7 +41,7 @@ def differences(product: Product) -> list[str]:
     engine = open_engine(product.settings.database, reading=True)
     with engine.connect() as connection:
         found = [*_tally_differences(connection, product.city.zone), *_place_differences(connection, product.city.zone)]
-        found += [*_event_gaps(connection), *_state_differences(connection)]
+        found += [*event_gaps(connection), *_state_differences(connection)]
         found += list(_missing_files(connection, product))
     engine.dispose()
     return found
@@ -125,7 +125,7 @@ def _place_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
         yield f"hexagon {' '.join(key)}: {kept.get(key, 0)} reports, the cases say {expected[key]}"
 
 
-def _event_gaps(connection: Connection) -> Iterator[str]:
+def event_gaps(connection: Connection) -> Iterator[str]:
     count, highest = connection.execute(select(func.count(), func.max(EVENTS.c.number))).one()
     counter = connection.execute(select(COUNTERS.c.value).where(COUNTERS.c.name == "event")).scalar() or 0
     if count != (highest or 0) or counter != (highest or 0):

@@ -10,19 +10,26 @@ from data_access.scenes.places import WALLS
 
 def ground(ink: Ink, rng: Random, *, line: str = "#cdcbc2") -> None:
     """Asphalt from a standing person's eyes, with a painted line across the upper part."""
+    plain_ground(ink, rng)
+    _painted_line(ink, rng, line)
+    for _ in range(3):
+        crack(ink, rng, rng.uniform(60, 900), rng.uniform(150, 620), rng.uniform(80, 190), 0.5)
+
+
+def plain_ground(ink: Ink, rng: Random) -> None:
+    """Asphalt alone."""
     ink.box(0, 0, WIDTH, HEIGHT, "#808283")
     ink.fade(0, 0, WIDTH, HEIGHT, "#3d3f41", 0.0, 0.35)
-    ink.clouds(rng, 26, 18, 0.3)
-    ink.clouds(rng, 110, 80, 0.2)
-    ink.clouds(rng, 640, 426, 0.16)
+    ink.clouds(rng, (26, 18, 0.3), (110, 80, 0.24), (640, 426, 0.22))
+
+
+def _painted_line(ink: Ink, rng: Random, line: str) -> None:
     tilt = rng.uniform(-46, 46)
     y = rng.uniform(56, 96)
     ink.shape([(0, y), (WIDTH, y - tilt), (WIDTH, y - tilt + 25), (0, y + 29)], clear(line, 0.86))
     for _ in range(60):  # worn paint
         x = rng.uniform(0, WIDTH)
         ink.oval(x, y - tilt * x / WIDTH + rng.uniform(0, 28), rng.uniform(1, 7), rng.uniform(1, 2.5), clear("#6f7172", 0.8))
-    for _ in range(3):
-        crack(ink, rng, rng.uniform(60, 900), rng.uniform(150, 620), rng.uniform(80, 190), 0.5)
 
 
 def crack(ink: Ink, rng: Random, x: float, y: float, length: float, depth: float, *, lean: float | None = None) -> None:
@@ -40,16 +47,26 @@ def crack(ink: Ink, rng: Random, x: float, y: float, length: float, depth: float
 
 def slabs(ink: Ink, rng: Random) -> None:
     """Paving slabs from a standing person's eyes."""
-    ink.box(0, 0, WIDTH, HEIGHT, "#a79e90")
+    ink.box(0, 0, WIDTH, HEIGHT, "#746c60")
+    for x, y, width, height in slab_boxes():
+        slab(ink, x, y, width, height, mix("#a79e90", rng.choice(("#8f8679", "#bcb3a4", "#9b9387")), rng.uniform(0.1, 0.6)))
+    ink.clouds(rng, (60, 40, 0.16), (640, 426, 0.12))
+    ink.fade(0, 0, WIDTH, HEIGHT, "#3a3226", 0.2, 0.0)
+
+
+def slab_boxes() -> list[tuple[float, float, float, float]]:
+    """Where each slab lies: left, top, width, height."""
     rows = [0.0, 64, 136, 218, 312, 420, 544, 690]
+    boxes = []
     for row, (top, bottom) in enumerate(zip(rows, rows[1:], strict=False)):
         width = 92 + row * 20
-        for x in range(-width + (row % 2) * width // 2, WIDTH + width, width):
-            tone = mix("#a79e90", rng.choice(("#8f8679", "#bcb3a4", "#9b9387")), rng.uniform(0.1, 0.6))
-            ink.box(x + 1.5, top + 1.5, width - 3, bottom - top - 3, tone)
-            ink.box(x + 1.5, top + 1.5, width - 3, 2, clear("#d2c9ba", 0.6))
-        ink.box(0, bottom - 1.5, WIDTH, 3, "#746c60")
-    ink.fade(0, 0, WIDTH, HEIGHT, "#3a3226", 0.2, 0.0)
+        boxes += [(float(x), top, float(width), bottom - top) for x in range(-width + (row % 2) * width // 2, WIDTH + width, width)]
+    return boxes
+
+
+def slab(ink: Ink, x: float, y: float, width: float, height: float, tone: str) -> None:
+    ink.box(x + 1.5, y + 1.5, width - 3, height - 3, tone)
+    ink.box(x + 1.5, y + 1.5, width - 3, 2, mix(tone, "#efe8da", 0.4))
 
 
 def park(ink: Ink, rng: Random) -> None:

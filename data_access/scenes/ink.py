@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 
-from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 960, 640
 FINE = 2
@@ -91,6 +91,14 @@ class Ink:
         self.image = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), colour)
         self._pen = ImageDraw.Draw(self.image, "RGBA")
 
+    @classmethod
+    def on(cls, picture: Image.Image) -> Ink:
+        """A pen on a copy of a picture drawn before."""
+        ink = cls.__new__(cls)
+        ink.image = picture.copy()
+        ink._pen = ImageDraw.Draw(ink.image, "RGBA")
+        return ink
+
     def box(self, x: float, y: float, width: float, height: float, fill: object, *, round_by: float = 0) -> None:
         corner = _fine((x, y, x + width, y + height))
         corner = (corner[0], corner[1], max(corner[0], corner[2] - 1), max(corner[1], corner[3] - 1))
@@ -130,24 +138,22 @@ class Ink:
         mask = _ramp().point(lambda value: round(255 * (top + (bottom - top) * value / 255)))
         self._paste(mask, x, y, width, height, colour, 1)
 
-    def clouds(self, rng: Random, across: int, down: int, strength: float) -> None:
-        """Lighter and darker patches all over, about so many across and down: the grain of asphalt, stone, soil."""
-        patches = Image.frombytes("L", (across, down), rng.randbytes(across * down))
-        tone = patches.resize(self.image.size, Image.Resampling.BICUBIC)
-        for colour, mask in (
-            ("#000000", tone.point(lambda value: round(max(0, 110 - value) * strength))),
-            ("#ffffff", tone.point(lambda value: round(max(0, value - 146) * strength))),
-        ):
-            self.image.paste(colour, (0, 0), mask)
+    def clouds(self, rng: Random, *layers: tuple[int, int, float]) -> None:
+        """Lighter and darker patches all over, the grain of asphalt and stone. layers: about so many across, down; how strong, 0-1."""
+        tone = Image.new("L", (WIDTH, HEIGHT), 128)
+        for across, down, strength in layers:
+            patches = Image.frombytes("L", (across, down), rng.randbytes(across * down)).resize(tone.size, Image.Resampling.BICUBIC)
+            tone = ImageChops.add(tone, patches.point(lambda value, part=strength: round(64 + (value - 128) * part)), offset=-64)
+        tone = tone.resize(self.image.size, Image.Resampling.BILINEAR)
+        self.image = ImageChops.overlay(self.image, Image.merge("RGB", (tone, tone, tone)))
+        self._pen = ImageDraw.Draw(self.image, "RGBA")
 
     def within(self, x: float, y: float, width: float, height: float, draw: Callable[[Ink], None]) -> None:
         """Whatever ``draw`` draws counts inside the box only."""
-        corner = tuple(round(side) for side in _fine((x, y, x + width, y + height)))
-        other = Ink.__new__(Ink)
-        other.image = self.image.copy()
-        other._pen = ImageDraw.Draw(other.image, "RGBA")
+        left, top, right, bottom = (round(side) for side in _fine((x, y, x + width, y + height)))
+        other = Ink.on(self.image)
         draw(other)
-        self.image.paste(other.image.crop(corner), corner[:2])
+        self.image.paste(other.image.crop((left, top, right, bottom)), (left, top))
 
     def _paste(self, mask: Image.Image, x: float, y: float, width: float, height: float, colour: str, opacity: float) -> None:
         size = (max(1, round(width * FINE)), max(1, round(height * FINE)))

@@ -239,9 +239,11 @@ def smoke(
 def puddle(ink: Ink, rng: Random, x: float, y: float, across: float, down: float) -> None:
     """Standing water: the sky in it, a wet rim around it."""
     outline = wobble(rng, x, y, across, down, rough=0.14)
-    ink.shape([(x + (px - x) * 1.07, y + (py - y) * 1.16) for px, py in outline], clear("#17191b", 0.4))
-    ink.shape(outline, "#6d8593")
-    ink.shape([(x + (px - x) * 0.9, y + 2 + (py - y) * 0.82) for px, py in outline], "#8ba3af")
+    for grown, opacity in ((1.09, 0.16), (1.04, 0.26)):
+        ink.shape([(x + (px - x) * grown, y + (py - y) * (grown + 0.05)) for px, py in outline], clear("#17191b", opacity))
+    ink.shape(outline, "#71848f")
+    for shrunk, opacity in ((0.94, 0.4), (0.86, 0.4), (0.74, 0.35)):
+        ink.shape([(x + (px - x) * shrunk, y + 2 + (py - y) * shrunk * 0.94) for px, py in outline], clear("#9fb5bf", opacity))
     ink.shape(wobble(rng, x - across * 0.2, y - down * 0.25, across * 0.42, down * 0.25), clear("#dce7ea", 0.5))
     for ring in (0.22, 0.34):
         ink.oval(x + across * 0.35, y + down * 0.2, across * ring, down * ring, rim=clear("#e9f1f2", 0.5), rim_width=1.2)
