@@ -12,17 +12,15 @@ from typing import Any
 
 import shapely
 
+from dashboard.figures.theme import LIGHT
 from dashboard.geo import hexagon_ring
 
-DENSITY = ("#FBE3AE", "#F7C763", "#E79A22", "#B96A06", "#7A3F00")
 LEAST_REPORTS = 3  # fewer in a hexagon say too much about single people
 SIMPLE_DEGREES = 0.0015  # about 150 m: two pixels of the opening view, a third of the weight
 DECIMALS = 4  # about 10 m
-LAND, OUTSIDE, INK, HALO = "#F1F2EC", "#E3E8EA", "#17202A", "#FFFFFF"
-AMBER = "#FFB52E"
+LAND, OUTSIDE = "#F1F2EC", "#E3E8EA"
 BOLD = ["Noto Sans CJK SC Bold", "Source Han Sans SC Bold", "PingFang SC Semibold", "Microsoft YaHei Bold"]
 PLAIN = ["Noto Sans CJK SC Regular", "Source Han Sans SC Regular", "PingFang SC Regular", "Microsoft YaHei Regular"]
-HEXES, NEWEST_RING, NEWEST = 0, 1, 2  # places of the traces in ``data``
 
 Figure = dict[str, Any]
 
@@ -33,16 +31,16 @@ def hex_map(districts: Iterable[Mapping[str, Any]], streets: Iterable[Mapping[st
     districts: code, name (as to be read), lon, lat of the label, polygons (polygons of rings of (lon, lat)).
     streets: name, lon, lat; written from zoom 12. hexagons: as for ``hex_trace``. Centre and zoom are the page's: it knows its width.
     """
-    return {"data": [hex_trace(hexagons), _points(15, INK), _points(10, AMBER)], "layout": _layout(districts, streets)}
+    return {"data": [hex_trace(hexagons), _points(15, LIGHT.text_1), _points(10, LIGHT.amber)], "layout": _layout(districts, streets)}
 
 
 def hex_trace(hexagons: Sequence[Mapping[str, Any]]) -> Figure:
     """Hexagons by density, in five steps of equal ratio from LEAST_REPORTS to the fullest; fuller ones only.
 
-    hexagons: hexagon (H3), reports, open, and if known place and category as words; these come back as customdata
+    hexagons: hexagon (H3), reports (None: too few to tell), open, and if known place and category as words; these come back as customdata
     [reports, open, place, category], sorted by reports, fullest first.
     """
-    shown = sorted((row for row in hexagons if row["reports"] >= LEAST_REPORTS), key=lambda row: (-row["reports"], row["hexagon"]))
+    shown = sorted((row for row in hexagons if (row["reports"] or 0) >= LEAST_REPORTS), key=lambda row: (-row["reports"], row["hexagon"]))
     most = shown[0]["reports"] if shown else LEAST_REPORTS
     return {
         "type": "choroplethmap",
@@ -51,8 +49,8 @@ def hex_trace(hexagons: Sequence[Mapping[str, Any]]) -> Figure:
         "z": [density_step(row["reports"], most) for row in shown],
         "customdata": [[row["reports"], row["open"], row.get("place", ""), row.get("category", "")] for row in shown],
         "zmin": 0.5,
-        "zmax": len(DENSITY) + 0.5,
-        "colorscale": _steps(DENSITY),
+        "zmax": len(LIGHT.density) + 0.5,
+        "colorscale": _steps(LIGHT.density),
         "showscale": False,
         "marker": {"opacity": 0.92, "line": {"color": LAND, "width": 1}},
         "below": "borders",
@@ -65,7 +63,7 @@ def density_step(reports: int, most: int) -> int:
     if most <= LEAST_REPORTS:
         return 1
     part = log(max(reports, LEAST_REPORTS) / LEAST_REPORTS) / log(most / LEAST_REPORTS)
-    return min(len(DENSITY), 1 + int(part * len(DENSITY)))
+    return min(len(LIGHT.density), 1 + int(part * len(LIGHT.density)))
 
 
 def outlines(districts: Iterable[Mapping[str, Any]]) -> Figure:
@@ -98,7 +96,7 @@ def _style(districts: list[Mapping[str, Any]], streets: list[Mapping[str, Any]])
         "layers": [
             {"id": "outside", "type": "background", "paint": {"background-color": OUTSIDE}},
             {"id": "land", "type": "fill", "source": "land", "paint": {"fill-color": LAND}},
-            {"id": "borders", "type": "line", "source": "land", "paint": {"line-color": INK, "line-opacity": 0.55, "line-width": 1}},
+            {"id": "borders", "type": "line", "source": "land", "paint": {"line-color": LIGHT.text_1, "line-opacity": 0.55, "line-width": 1}},
             _text_layer("streets", 12, PLAIN, minzoom=11.6),
             _text_layer("names", 15, BOLD),
         ],
@@ -107,7 +105,7 @@ def _style(districts: list[Mapping[str, Any]], streets: list[Mapping[str, Any]])
 
 def _text_layer(source: str, size: int, fonts: list[str], **more: object) -> Figure:
     layout = {"text-field": ["get", "name"], "text-font": fonts, "text-size": size, "text-padding": 4}
-    paint = {"text-color": INK, "text-halo-color": HALO, "text-halo-width": 1.6}
+    paint = {"text-color": LIGHT.text_1, "text-halo-color": LIGHT.halo, "text-halo-width": 1.6}
     return {"id": source, "type": "symbol", "source": source, "layout": layout, "paint": paint, **more}
 
 

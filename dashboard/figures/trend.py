@@ -8,55 +8,41 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-INK, QUIET, PAST, AMBER, DONE, GRID = "#17202A", "#626E7A", "#C3C9CC", "#FFB52E", "#00704F", "#E7E9E6"
-FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, HarmonyOS Sans SC, Microsoft YaHei, sans-serif"
-REPORTS, CLOSED = 0, 1  # places of the traces in ``data``
+from dashboard.figures.theme import FONT, LIGHT, bare_layout, saying
+
+PAST, GRID = "#C3C9CC", "#E7E9E6"
 
 Figure = dict[str, Any]
 
 
 def trend(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], *, today: str = "") -> Figure:
-    """Reports as bars, closings as a line, one value a day.
+    """Reports as bars, closings as a line, one value a day; the day still running stands apart as a dot.
 
     rows: day (ISO), reports, closed; oldest first. words: reports, closed, nothing. today: the day still running, if among them.
     """
-    days, reports, closed = [row["day"] for row in rows], [row["reports"] for row in rows], [row["closed"] for row in rows]
-    bars = {
-        "type": "bar",
-        "name": words["reports"],
-        "x": days,
-        "y": reports,
-        "marker": {"color": [AMBER if day == today else PAST for day in days]},
-        "hovertemplate": "%{y:,}",
-    }
-    line = {
-        "type": "scatter",
-        "mode": "lines",
-        "name": words["closed"],
-        "x": days,
-        "y": closed,
-        "line": {"color": DONE, "width": 2.5},
-        "hovertemplate": "%{y:,}",
-    }
-    return {"data": [bars, line], "layout": {**_layout(), "annotations": [] if rows else [_nothing(words["nothing"])]}}
+    days = [row["day"] for row in rows]
+    whole = [row for row in rows if row["day"] != today]
+    running = [row for row in rows if row["day"] == today]
+    bars = {"type": "bar", "name": words["reports"], "x": days, "y": [row["reports"] for row in rows], "hovertemplate": "%{y:,}"}
+    bars["marker"] = {"color": [LIGHT.amber if day == today else PAST for day in days]}
+    line = _closed(whole, words["closed"], mode="lines", line={"color": LIGHT.done, "width": 2.5})
+    dot = _closed(running, words["closed"], mode="markers", marker={"color": LIGHT.surface, "size": 8, "line": {"color": LIGHT.done, "width": 2.5}})
+    return {"data": [bars, line, dot], "layout": {**_layout(), "annotations": [] if rows else [saying(words["nothing"], LIGHT, size_px=16)]}}
+
+
+def _closed(rows: Sequence[Mapping[str, Any]], name: str, **look: Any) -> Figure:
+    days, closed = [row["day"] for row in rows], [row["closed"] for row in rows]
+    return {"type": "scatter", "name": name, "x": days, "y": closed, "hovertemplate": "%{y:,}", **look}
 
 
 def _layout() -> Figure:
-    quiet = {"size": 13, "color": QUIET, "family": FONT}
+    quiet = {"size": 13, "color": LIGHT.text_3, "family": FONT}
     return {
-        "margin": {"l": 44, "r": 4, "t": 8, "b": 26},
-        "showlegend": False,
+        **bare_layout(LIGHT, None, None, size_px=14),
+        "margin": {"l": 44, "r": 4, "t": 8, "b": 30},
         "hovermode": "x unified",
         "bargap": 0.25,
-        "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 14, "color": INK},
-        "hoverlabel": {"bgcolor": "#FFFFFF", "bordercolor": INK, "font": {"family": FONT, "size": 14, "color": INK}},
-        "xaxis": {"type": "date", "fixedrange": True, "showgrid": False, "tickformat": "%-m-%-d", "nticks": 5, "tickfont": quiet},
-        "yaxis": {"rangemode": "tozero", "fixedrange": True, "gridcolor": GRID, "zerolinecolor": QUIET, "nticks": 4, "tickfont": quiet, "tickformat": ","},
+        "hoverlabel": {"bgcolor": LIGHT.surface, "bordercolor": LIGHT.text_1, "font": {"family": FONT, "size": 14, "color": LIGHT.text_1}},
+        "xaxis": {"type": "date", "fixedrange": True, "showgrid": False, "tickformat": "%-m-%-d", "nticks": 5, "tickfont": quiet, "ticks": "outside", "tickcolor": LIGHT.text_3},
+        "yaxis": {"rangemode": "tozero", "fixedrange": True, "gridcolor": GRID, "zerolinecolor": LIGHT.text_3, "nticks": 6, "tickfont": quiet, "tickformat": ","},
     }
-
-
-def _nothing(words: str) -> Figure:
-    return {"text": words, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "font": {"size": 16, "color": QUIET}}

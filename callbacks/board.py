@@ -1,0 +1,211 @@
+"""The public board: its page, and the one callback that answers a person's own filter. (edge)
+
+The unfiltered board moves by clientside functions from the shared snapshot; only hexagons and filters ask the server.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+from dash.development.base_component import Component
+from flask_babel import gettext as _
+from flask_caching import Cache
+
+from dashboard.city import City
+from dashboard.errors import CityError
+from dashboard.figures.hex_map import hex_map, hex_trace
+from dashboard.figures.trend import trend
+from dashboard.geo import hexagon_ring
+from dashboard.product import Product
+from dashboard.publishing.board import BoardFilters, filtered_board
+from dashboard.web.boards_data import current_snapshot
+from dashboard.web.qr import qr_svg
+from dashboard.web.words import pick
+from layouts import board_parts, ids
+from layouts.board import board
+
+TITLE = "Public board"
+PERIOD_DAYS = {"today": 1, "7": 7, "30": 30}
+DEFAULT_DAYS = 7
+LONGEST_DAYS = 366  # of one's own period
+KEPT_S = 60  # an answer: what the clock alone changes may be this old
+SHOWN = ("period", "districts", "departments", "trend", "outcomes")
+
+log = logging.getLogger(__name__)
+
+
+def parse_filters(question: Mapping[str, str], city: City, today: date) -> BoardFilters:
+    """What an address asks for: panel, district, period or from and to. What is not known falls back: all, whole city, 7 days."""
+    panel, district = question.get("panel", ""), question.get("district", "")
+    first, last = _days(question, today)
+    return BoardFilters(first, last, panel=panel if panel in city.panels else "", district=district if district in city.districts else "")
+
+
+def page(product: Product, question: Mapping[str, str], language: str) -> Component:
+    """The page's components, in the request's language."""
+    city = product.city
+    meta = board_meta(city, language, product.clock())
+    figure = hex_map(_districts(city), _streets(city))
+    figure["layout"]["map"].update(center={"lon": city.map_view.lon, "lat": city.map_view.lat}, zoom=city.map_view.zoom)
+    words = {"reports": _("Reported"), "closed": _("Closed"), "nothing": _("Nothing here yet.")}
+    return board(
+        current_snapshot(product),
+        meta,
+        map_figure=figure,
+        trend_figure=trend([], words),
+        qr=_qr_address(f"{product.settings.public_url}/report"),
+    )
+
+
+def board_meta(city: City, language: str, now: datetime) -> dict[str, Any]:
+    """What the scripts know of city and language: names by code, words, boxes of the map, the city's minutes east of UTC."""
+    offset = now.astimezone(city.zone).utcoffset() or timedelta()
+    panels = sorted(city.panels.values(), key=lambda panel: panel.order)
+    return {
+        "now": now.isoformat(),
+        "language": language,
+        "offset_min": int(offset.total_seconds() // 60),
+        "title": pick(city.title),
+        "districts": {code: pick(row.name) for code, row in city.districts.items()},
+        "short": {code: pick(row.short) for code, row in city.districts.items()},
+        "streets": {code: pick(row.name) for code, row in city.streets.items()},
+        "panels": [{"code": panel.code, "name": pick(panel.name), "shape": panel.shape} for panel in panels],
+        "categories": {code: pick(row.name) for code, row in city.categories.items()},
+        "departments": {code: {"name": pick(row.name), "short": pick(row.short), "panels": list(row.panels)} for code, row in city.departments.items()},
+        "core_box": list(city.core_box),
+        "city_box": _box(city),
+        "words": board_parts.words(),
+    }
+
+
+def register(app: Dash, product: Product) -> None:
+    """The board's callbacks: one asks the server, the others move what is shown."""
+    answers = _answers(app, product)
+
+    @app.callback(Output(ids.BOARD_ANSWER, "data"), Input(ids.BOARD_REQUEST, "data"), prevent_initial_call=True, on_error=_failed)
+    def show_board(request: dict[str, Any]) -> dict[str, Any]:
+        return {**answers(str(request["key"])), "key": request["key"], "turn": request["turn"]}
+
+    for name, outputs, inputs, states in _CLIENTSIDE:
+        app.clientside_callback(ClientsideFunction("board", name), outputs, inputs, states, prevent_initial_call=name == "point")
+
+
+_CLIENTSIDE: tuple[tuple[str, Output, list[Input], list[State]], ...] = (
+    ("read", Output(ids.BOARD_FILTERS, "data"), [Input(ids.BOARD_URL, "search")], [State(ids.META, "data")]),
+    ("ask", Output(ids.BOARD_REQUEST, "data"), [Input(ids.BOARD_FILTERS, "data"), Input(ids.EVENT, "data")], []),
+    (
+        "draw",
+        Output(ids.BOARD_DRAWN, "data"),
+        [Input(ids.SNAPSHOT, "data"), Input(ids.BOARD_ANSWER, "data"), Input(ids.BOARD_FILTERS, "data")],
+        [State(ids.META, "data")],
+    ),
+    (
+        "map",
+        Output(ids.BOARD_MAP, "figure"),
+        [Input(ids.SNAPSHOT, "data"), Input(ids.BOARD_ANSWER, "data"), Input(ids.BOARD_FILTERS, "data")],
+        [State(ids.BOARD_MAP, "figure"), State(ids.META, "data")],
+    ),
+    (
+        "trend",
+        Output(ids.BOARD_TREND, "figure"),
+        [Input(ids.SNAPSHOT, "data"), Input(ids.BOARD_ANSWER, "data"), Input(ids.BOARD_FILTERS, "data")],
+        [State(ids.BOARD_TREND, "figure"), State(ids.META, "data")],
+    ),
+    ("point", Output(ids.BOARD_POINTED, "data"), [Input(ids.BOARD_MAP, "hoverData"), Input(ids.BOARD_MAP, "clickData")], [State(ids.META, "data")]),
+)
+
+
+def _answers(app: Dash, product: Product) -> Callable[[str], dict[str, Any]]:
+    """Filters to what the board shows, kept by filters and event number."""
+    cache: Cache = _cache(app, product)
+    place_of = _place_finder(product)
+
+    def answer(key: str) -> dict[str, Any]:
+        now = product.clock()
+        filters = parse_filters(dict(parse_qsl(key)), product.city, now.astimezone(product.city.zone).date())
+        with product.open_reading() as work:
+            name = f"board:{work.events.latest()}:{filters}"
+        found = cache.get(name)
+        if found is None:
+            found = _shown(filtered_board(product.open_reading, product.city, filters, now), place_of)
+            cache.set(name, found, timeout=KEPT_S)
+        return dict(found)
+
+    return answer
+
+
+def _shown(answer: dict[str, Any], place_of: Callable[[str], str]) -> dict[str, Any]:
+    hexagons = [{**row, "place": place_of(row["hexagon"])} for row in answer["hexagons"]]
+    return {**{name: answer[name] for name in SHOWN}, "hexes": hex_trace(hexagons)}
+
+
+def _place_finder(product: Product) -> Callable[[str], str]:
+    """H3 hexagon to the code of the street office that it is nearest to, or "" outside the city; each is found once."""
+
+    @lru_cache(maxsize=20_000)
+    def street_of(hexagon: str) -> str:
+        corners = hexagon_ring(hexagon)[:-1]
+        lon, lat = (sum(corner[axis] for corner in corners) / len(corners) for axis in (0, 1))
+        try:
+            return str(product.locator.place(lon, lat).street)
+        except CityError:
+            return ""
+
+    return street_of
+
+
+def _cache(app: Dash, product: Product) -> Cache:
+    redis = product.settings.redis_url
+    config = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": redis, "CACHE_KEY_PREFIX": "board:"} if redis else {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 200}
+    return Cache(app.server, config=config)
+
+
+def _qr_address(url: str) -> str:
+    """The QR code as a data address, for an image: Dash has no SVG of its own."""
+    svg = str(qr_svg(url, "")).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    """The page says so and offers to try again; the log has the reason."""
+    log.error("board_answer_failed", exc_info=error)
+    return {"failed": True}
+
+
+def _days(question: Mapping[str, str], today: date) -> tuple[date, date]:
+    first, last = _date(question.get("from", "")), _date(question.get("to", ""))
+    if first and last and first <= min(last, today):
+        last = min(last, today)
+        return max(first, last - timedelta(days=LONGEST_DAYS - 1)), last
+    days = PERIOD_DAYS.get(question.get("period", ""), DEFAULT_DAYS)
+    return today - timedelta(days=days - 1), today
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _districts(city: City) -> list[dict[str, Any]]:
+    return [
+        {"code": code, "name": pick(row.name), "lon": row.label_lon, "lat": row.label_lat, "polygons": row.polygons} for code, row in city.districts.items()
+    ]
+
+
+def _streets(city: City) -> list[dict[str, Any]]:
+    return [{"name": pick(row.name), "lon": row.lon, "lat": row.lat} for row in city.streets.values() if row.centre_known]
+
+
+def _box(city: City) -> list[float]:
+    corners = [corner for row in city.districts.values() for rings in row.polygons for corner in rings[0]]
+    lons, lats = [corner[0] for corner in corners], [corner[1] for corner in corners]
+    return [min(lons), min(lats), max(lons), max(lats)]

@@ -1,0 +1,110 @@
+"""The public board: one sentence, four numbers, the map, the rates, the latest outcomes. (layouts)
+
+The components hold no numbers: assets/board.js writes them from the snapshot, or from the answer to a person's own filter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+from flask_babel import gettext as _
+
+from layouts import board_parts as parts
+from layouts import ids, shell
+
+
+def board(snapshot: dict[str, Any], meta: dict[str, Any], *, map_figure: dict[str, Any], trend_figure: dict[str, Any], qr: str) -> Component:
+    """The whole page. meta: ``board_parts.meta``. qr: address of the QR image of the form."""
+    return html.Div(
+        [
+            html.A(_("Skip to the numbers"), href="#board-main", className="skip"),
+            parts.header(meta),
+            html.Div(id=ids.BOARD_BROKEN, className="broken", hidden=True, role="status"),
+            html.Main(
+                [
+                    html.Div([_summary(), _call(qr)], className="row top"),
+                    html.Div([_map(meta, map_figure), _districts()], className="row middle"),
+                    html.Div([_trend(trend_figure), _departments()], className="row lower"),
+                    _outcomes(),
+                ],
+                id="board-main",
+            ),
+            parts.footer(),
+            html.Div(id=ids.BOARD_SPOKEN, className="visually-hidden", role="status", **{"aria-live": "polite"}),
+            dcc.Location(id=ids.BOARD_URL, refresh=False),
+            *[dcc.Store(id=name) for name in (ids.BOARD_FILTERS, ids.BOARD_REQUEST, ids.BOARD_ANSWER, ids.BOARD_DRAWN, ids.BOARD_POINTED)],
+            *shell.stores(snapshot, meta),
+        ],
+        id=ids.BOARD,
+        className="board",
+    )
+
+
+def _summary() -> Component:
+    return html.Section(
+        [
+            html.H1(parts.grey(2), id=ids.BOARD_HEADLINE),
+            html.P(parts.grey(1), id=ids.BOARD_SUB, className="sub"),
+            html.Dl(parts.grey(1), id=ids.BOARD_NUMBERS, className="numbers"),
+        ],
+        className="summary",
+    )
+
+
+def _call(qr: str) -> Component:
+    said = [html.Span(line) for line in (_("Photo → kind → send."), _("One minute, no app to install,"), _("no name needed."))]
+    button = html.A([html.Span(className="icon camera", **parts.HIDDEN), _("Report a problem")], href="/report", className="report")
+    code = html.Figure([html.Img(src=qr, alt=_("QR code of the report form")), html.Figcaption(_("Scan with WeChat or camera"))])
+    return html.Aside([html.Div([html.H2(_("Seen a problem? Snap it.")), html.P(said), button]), code], className="card call")
+
+
+def _map(meta: dict[str, Any], figure: dict[str, Any]) -> Component:
+    config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+    graph = dcc.Graph(id=ids.BOARD_MAP, figure=figure, config=config, clear_on_unhover=True, responsive=True, className="map")
+    box = html.Div(
+        [
+            html.Div(graph, role="img", **{"aria-label": _("Map of reports by hexagon. The table below says the same.")}),
+            parts.zoom_buttons(),
+            parts.legend(),
+            html.Div(id=ids.BOARD_CARD, className="hex-card", hidden=True, role="status"),
+        ],
+        id=ids.BOARD_MAP_BOX,
+        className="map-box",
+    )
+    return html.Section(
+        [
+            html.Div([html.H2(_("Where the problems are")), parts.district_select(meta), parts.periods()], className="head"),
+            html.Div(id=ids.BOARD_RANGE, className="range", hidden=True),
+            parts.panels(meta),
+            box,
+            parts.table_twin(ids.BOARD_MAP_TABLE),
+        ],
+        className="card where",
+        **{"data-panel": "map"},
+    )
+
+
+def _districts() -> Component:
+    return html.Section([html.Div(parts.grey(10), id=ids.BOARD_DISTRICTS)], className="card rates", **{"data-panel": "districts"})
+
+
+def _departments() -> Component:
+    return html.Section([html.Div(parts.grey(6), id=ids.BOARD_DEPARTMENTS)], className="card rates wide", **{"data-panel": "departments"})
+
+
+def _trend(figure: dict[str, Any]) -> Component:
+    config = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+    key = html.P([html.Span(className="key bar", **parts.HIDDEN), _("Reported"), html.Span(className="key line", **parts.HIDDEN), _("Closed")], className="key-line")
+    graph = html.Div(
+        dcc.Graph(id=ids.BOARD_TREND, figure=figure, config=config, responsive=True, className="trend"),
+        role="img",
+        **{"aria-label": _("Reports and closings of the last 30 days. The table below says the same.")},
+    )
+    head = html.Div([html.H2(_("Last 30 days")), key], className="head")
+    return html.Section([head, graph, parts.table_twin(ids.BOARD_TREND_TABLE)], className="card month", **{"data-panel": "trend"})
+
+
+def _outcomes() -> Component:
+    return html.Section([html.H2(_("Just published")), html.Div(parts.grey(3), id=ids.BOARD_OUTCOMES, className="outcomes")], className="results")
