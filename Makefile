@@ -37,7 +37,8 @@ install: .venv/.installed ## make .venv alone
 run: .venv/.installed ## a living demo city on http://127.0.0.1:8050 (PORT, HOST, RATE a minute)
 	@$(PY) app.py migrate
 	@$(PY) app.py demo
-	@serve=; live=; \
+	@[ -n "$$PUBLIC_URL" ] || [ -f .env ] || export PUBLIC_URL=http://$(HOST):$(PORT); \
+	serve=; live=; \
 	stop() { trap - EXIT INT TERM HUP; kill $$live $$serve 2>/dev/null; wait; }; \
 	trap 'stop; exit 0' INT TERM HUP; trap stop EXIT; \
 	$(PY) app.py serve --host $(HOST) --port $(PORT) & serve=$$!; \
@@ -56,7 +57,7 @@ types: .venv/.installed-dev
 	@$(PY) -m mypy
 
 audit: .venv/.installed-dev
-	@timeout 120 $(PY) -m pip_audit --requirement requirements.txt --require-hashes --disable-pip --progress-spinner off --timeout 10 2>&1 | tail -n 40 \
+	@timeout 120 $(PY) -m pip_audit --requirement requirements.txt --require-hashes --disable-pip --progress-spinner off --timeout 10 2>&1 | tail -n 15 \
 	  || true
 	@echo "(The audit reports; it does not gate. Without network it says so above.)"
 
