@@ -20,7 +20,7 @@ from flask_babel import Babel
 
 LANGUAGES = ("zh", "en")
 SIZES = ("normal", "large")
-DOMAINS = ("citizen", "staff", "board", "errors")
+DOMAINS = ("citizen", "staff", "board", "boardpage", "errors")
 FOLDER = Path(__file__).with_name("translations")
 NOTHING = "—"
 KEPT_S = 365 * 86400  # a chosen language and text size stay for a year
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     folders = ";".join(str(FOLDER) for _ in DOMAINS)
     Babel(app, default_locale="en", default_domain=";".join(DOMAINS), default_translation_directories=folders, locale_selector=language)
     app.after_request(_keep_choices)
+    app.context_processor(_city)
     formats: tuple[Callable[..., str], ...] = (number, signed, points, rate, duration, day, clock, moment, span)
     for function in (language, text_size, pick, switch, *formats):
         app.jinja_env.globals[function.__name__] = function
@@ -167,6 +168,11 @@ def _local(at: datetime | str | None) -> datetime | None:
 def _zone() -> tzinfo:
     product = current_app.extensions.get("product") if current_app else None
     return product.city.zone if product else ZONE
+
+
+def _city() -> dict[str, object]:
+    product = current_app.extensions.get("product")
+    return {"city": product.city} if product else {}
 
 
 def _keep_choices(response: Response) -> Response:
