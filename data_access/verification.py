@@ -40,8 +40,8 @@ def differences(product: Product) -> list[str]:
     """Every difference as one line, 50 of a kind at most; empty when everything agrees."""
     engine = open_engine(product.settings.database, reading=True)
     with engine.connect() as connection:
-        found = [*_tally_differences(connection, product.city.zone), *_place_differences(connection, product.city.zone)]
-        found += [*event_gaps(connection), *_state_differences(connection)]
+        found = [*tally_differences(connection, product.city.zone), *place_differences(connection, product.city.zone)]
+        found += [*event_gaps(connection), *state_differences(connection)]
         found += list(_missing_files(connection, product))
     engine.dispose()
     return found
@@ -102,7 +102,8 @@ def _history() -> Select[Any]:
     return query.where(HISTORY.c.move.in_(wanted)).order_by(HISTORY.c.case_id, HISTORY.c.position)
 
 
-def _tally_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
+def tally_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
+    """Day tallies that a recount of cases and history does not bear out."""
     expected = recount(connection, zone)
     kept = {tuple(row[:5]): Counter({name: row._mapping[name] for name in DAY_COUNTERS}) for row in connection.execute(select(TALLIES))}
     shown = 0
@@ -114,7 +115,8 @@ def _tally_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
                 yield f"tally {' '.join(key)}: {name} is {have}, the cases say {want}"
 
 
-def _place_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
+def place_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
+    """Hexagons whose reports are not those of the cases in them."""
     day = local_day(zone)
     expected: Counter[tuple[str, ...]] = Counter()
     for row in connection.execute(select(CASES.c.reported_at, CASES.c.hexagon, CASES.c.category, CASES.c.district)):
@@ -126,13 +128,14 @@ def _place_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
 
 
 def event_gaps(connection: Connection) -> Iterator[str]:
+    """Numbers that the event log or its counter leaves out."""
     count, highest = connection.execute(select(func.count(), func.max(EVENTS.c.number))).one()
     counter = connection.execute(select(COUNTERS.c.value).where(COUNTERS.c.name == "event")).scalar() or 0
     if count != (highest or 0) or counter != (highest or 0):
         yield f"events: {count} rows, highest number {highest}, counter {counter}"
 
 
-def _state_differences(connection: Connection) -> Iterator[str]:
+def state_differences(connection: Connection) -> Iterator[str]:
     """Each case stands where the last row of its history left it."""
     last = select(HISTORY.c.case_id, func.max(HISTORY.c.position).label("position")).group_by(HISTORY.c.case_id).subquery()
     rows = (
