@@ -103,18 +103,22 @@
   function overdue(snapshot, meta) {
     const { count, longest, districts } = snapshot.overdue;
     element("wall").dataset.overdue = String(count);
-    replace("wall-overdue", [count, longest, districts], () => {
+    const made = replace("wall-overdue", [count, longest, districts], () => {
       const named = districts.slice(0, 2).map(([code, many]) => [(meta.districts[code] || ["", code])[1], many]);
       const rest = count - named.reduce((sum, [, many]) => sum + many, 0);
-      if (rest > 0) named.push([meta.words.others, rest]);
+      if (rest > 0 && meta.language === "zh") named.push([meta.words.others, rest]);
       const shares = named.map(([name, many]) => node("span", "", name + " ", node("b", "", numbers.number(many))));
-      const what = longest ? [meta.categories[longest.category], place(longest).street || place(longest).district] : [];
       return [
         node("div", "count", meta.words.overdue, node("strong", "dims", numbers.number(count))),
-        node("div", "longest dims", node("strong", ""), node("span", "", what.filter(Boolean).join(" · "))),
+        node("div", "longest dims", node("strong", ""), node("span", "what")),
         node("div", "shares dims", ...shares),
       ];
     });
+    if (!made || !longest) return;
+    overdueTick(shared.now());
+    const [category, { street, short }] = [meta.categories[longest.category], place(longest)];
+    const wordings = [[category, street], [category, short], [category], [""]].map((parts) => parts.filter(Boolean).join(" · "));
+    fit(document.querySelector("#wall-overdue .what"), wordings);
   }
 
   function overdueTick(now) {

@@ -4,7 +4,7 @@
 
   const { numbers, wall } = window.baixingpai;
   const SLOT_MIN = 10;
-  const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
+  const MOST_LINES = 4;
   let drawn = "";
 
   function part(slot, first, end, minute) {
@@ -26,6 +26,12 @@
     return y.length ? { x: [0, ...ends.map((end) => end / 60)], y: [y[0], ...y] } : { x: [], y: [] };
   }
 
+  function niceTicks(most) {
+    let step = 1;
+    for (let power = 1; step * MOST_LINES < most; power *= 10) step = [1, 2, 5].map((times) => times * power).find((one) => one * MOST_LINES >= most) || step;
+    return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, line) => step * line);
+  }
+
   function draw(now) {
     const { snapshot } = wall;
     const plot = document.querySelector("#wall-curve .js-plotly-plot");
@@ -37,12 +43,12 @@
     drawn = key;
     const [past, today] = [perHour(snapshot.curve.average || [], null), perHour(snapshot.curve.today || [], minute)];
     const most = Math.max(1, ...past.y, ...today.y);
-    const top = 3 * (STEPS.find((step) => step * 3 >= most) || Math.ceil(most / 3));
+    const ticks = niceTicks(most);
     const line = Object.assign({}, plot.layout.shapes[0], { x0: minute / 60, x1: minute / 60 });
     const any = [...(snapshot.curve.today || []), ...(snapshot.curve.average || [])].some((count) => count > 0);
     const layout = {
-      "yaxis.range": [0, top * 1.06],
-      "yaxis.tickvals": [0, top / 3, (top * 2) / 3, top],
+      "yaxis.range": [0, ticks[ticks.length - 1] * 1.06],
+      "yaxis.tickvals": ticks,
       shapes: [line],
       annotations: any ? [label(local, minute)] : plot.layout.annotations || [],
     };

@@ -102,7 +102,7 @@
     if (!replace("wall-feed", said, () => (rows.length ? rows.map((row) => feedRow(row, meta, before)) : [node("li", "empty", meta.words.no_reports)]))) return;
     element("wall-feed").childNodes.forEach((line, index) => {
       const { district, short, street } = rows[index] ? place(rows[index]) : {};
-      if (rows[index]) fit(line.querySelector(".where"), [[district, street], [short, street], [short], [""]].map((parts) => parts.filter(Boolean).join(" ")));
+      if (rows[index]) fit(line.querySelector(".where"), [[district, street], [short, street], [street], [short], [""]].map((parts) => parts.filter(Boolean).join(" ")));
     });
   }
 
@@ -117,13 +117,16 @@
   function outcome(snapshot, meta) {
     const newest = snapshot.outcomes.find((row) => row.before && row.after) || null;
     replace("wall-outcome-note", newest && newest.number, () => (newest ? [solved(newest, meta)] : []));
-    replace("wall-outcome", newest, () => {
+    const { district, short, street } = newest ? place(newest) : {};
+    const wordings = [[district, street], [short, street], [street || district], [short]].map((parts) =>
+      [newest && meta.categories[newest.category], parts.filter(Boolean).join(" ")].filter(Boolean).join(" · "));
+    const made = replace("wall-outcome", newest, () => {
       if (!newest) return [node("p", "empty", meta.words.no_outcome)];
-      const { district, street } = place(newest);
-      const caption = [meta.categories[newest.category], [district, street].filter(Boolean).join(" ")].filter(Boolean).join(" · ");
+      const caption = wordings[0];
       const pair = node("div", "pair", picture(newest.before, meta.words.before, caption), picture(newest.after, meta.words.after, caption));
-      return [pair, node("p", "", caption)];
+      return [pair, node("p", "", "")];
     });
+    if (made && newest) fit(document.querySelector("#wall-outcome > p"), wordings);
   }
 
   function solved(row, meta) {

@@ -10,8 +10,9 @@
   const PAUSE_MS = 10000;
   const RETRY_MS = 4000;
   const NEWEST = 6;
+  const CLIP_PAD = 1e-3;
   const MOTION_MS = 1300;
-  const INSET_CELL = 120; // the inset shows one symbol per panel and cell of this part of its width
+  const INSET_CELL = 48; // the inset shows one symbol per panel and cell of this part of its width
 
   let points = null;
   let drawnPoints = null;
@@ -38,6 +39,11 @@
 
   function within([x, y]) {
     return x >= -0.01 && x <= 1.01 && y >= -0.01 && y <= 1.01;
+  }
+
+  /* Plotly takes this off each side of a range before it fits it. */
+  function padded([low, high]) {
+    return [low - CLIP_PAD, high + CLIP_PAD];
   }
 
   /* -------------------------------------------------------------- points */
@@ -101,7 +107,7 @@
     const rates = Object.fromEntries(wall.snapshot.districts.map((row) => [row.key, row.today_rate]));
     return Object.keys(wall.meta.districts).map((code) => {
       const rate = rates[code];
-      return rate === null || rate === undefined ? none : steps[floors.filter((floor) => rate < floor).length];
+      return [code, rate === null || rate === undefined ? none : steps[floors.filter((floor) => rate < floor).length]];
     });
   }
 
@@ -112,8 +118,8 @@
     const change = pointsChange(map, visible, visible.filter((point) => point[3]));
     const layout = {
       height: view.size[1],
-      "geo.lonaxis.range": view.lon,
-      "geo.lataxis.range": view.lat,
+      "geo.lonaxis.range": padded(view.lon),
+      "geo.lataxis.range": padded(view.lat),
     };
     return update(map, change, map.dataset.mode === mode() ? {} : layout);
   }
@@ -152,8 +158,8 @@
   async function update(map, change, layout) {
     const fills = colours();
     if (map.dataset.colours !== fills.join()) {
-      let next = 0;
-      for (const trace of map.data) if (trace.meta.district) trace.fillcolor = fills[next++];
+      const fill = Object.fromEntries(fills);
+      for (const trace of map.data) if (trace.meta.district) trace.fillcolor = fill[trace.meta.district];
     }
     await window.Plotly.update(map, { lon: change.lon, lat: change.lat }, layout, change.index);
     map.dataset.mode = mode();
@@ -170,11 +176,23 @@
       made.style.top = `${(y / view_.size[1]) * 100}%`;
       return made;
     };
-    replace("wall-map-labels", [mode(), rates], () =>
+    const mapped = replace("wall-map-labels", [mode(), rates], () =>
       Object.entries(view.labels).map(([code, place]) =>
         at(view, place, node("div", "map-label", node("b", "", name(meta, code)), numbers.rate(rates[code], 1)))));
-    replace("wall-inset-labels", meta.language, () =>
+    const inset = replace("wall-inset-labels", meta.language, () =>
       Object.entries(meta.views.inset.labels).map(([code, place]) => at(meta.views.inset, place, node("div", "map-label", meta.districts[code][1]))));
+    if (mapped) keepInside(element("wall-map-labels"));
+    if (inset) keepInside(element("wall-inset-labels"));
+  }
+
+  /* No name leaves its map. */
+  function keepInside(box) {
+    const outer = box.getBoundingClientRect();
+    for (const label of box.children) {
+      const inner = label.getBoundingClientRect();
+      const shift = Math.max(0, outer.left + 4 - inner.left) - Math.max(0, inner.right + 4 - outer.right);
+      if (shift) label.style.marginLeft = `${shift}px`;
+    }
   }
 
   function name(meta, code) {

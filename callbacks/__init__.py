@@ -63,6 +63,7 @@ def mount_boards(server: Flask, product: Product) -> Dash:
         module.register(app, product)
     _register_late_page(app)
     server.before_request(_refuse_unknown)
+    _exempt(server)
     return app
 
 
@@ -130,6 +131,13 @@ def _register_late_page(app: _Boards) -> None:
     @app.callback(Output(ids.PAGE, "children"), Input(ids.ASKED, "pathname"), Input(ids.ASKED, "search"))
     def show_page(path: str, query: str | None) -> Component | None:
         return app.compose(path, query or "") if path in PAGES else None
+
+
+def _exempt(server: Flask) -> None:
+    # A board's callback only reads, and its script sends no token.
+    csrf = server.extensions.get("csrf")
+    if csrf:
+        csrf.exempt(server.view_functions[f"{PREFIX}_dash-update-component"])
 
 
 def _refuse_unknown() -> None:

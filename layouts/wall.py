@@ -51,7 +51,7 @@ def kpi_names() -> dict[str, str]:
         "reports": _("Reports today"),
         "accepted": _("Accepted today"),
         "closed": _("Closed today"),
-        "in_progress": _("In progress"),
+        "in_progress": _("Cases in progress"),
         "on_time_closing_rate": _("Closed on time"),
         "waiting": _("Awaiting review"),
     }
@@ -73,7 +73,7 @@ def _header(language: str, city: City) -> Component:
 def _kpis() -> Component:
     names = kpi_names()
     cells = [html.Div(_kpi(names[key]), className="kpi", **{"data-key": key}) for key in KPIS]
-    note = html.Div([html.Div(_("Compared with yesterday")), html.Div(_("at the same minute"))], className="kpi-note")
+    note = html.Div([html.Div(_("vs yesterday,")), html.Div(_("same minute"))], className="kpi-note")
     return html.Section([*cells, note], id=ids.WALL_KPIS, className="card wall-kpis", **{"aria-label": _("Numbers of today")})
 
 
@@ -90,11 +90,11 @@ def _card(title: str, note_id: str, body: list[Component], name: str) -> Compone
 def _ranking() -> Component:
     rows = html.Ol(id=ids.WALL_RANKING, className="ranking dims")
     axis = html.Div(id=ids.WALL_RANKING_AXIS, className="ranking-axis dims")
-    return _card(_("On-time handling by district"), ids.WALL_RANKING_NOTE, [rows, axis], "ranking")
+    return _card(_("On-time handling"), ids.WALL_RANKING_NOTE, [rows, axis], "ranking")
 
 
 def _curve(snapshot: dict[str, Any], local: datetime) -> Component:
-    words = {"none": _("No report yet today."), "today": _("Today"), "average": _("Mean of 7 days")}
+    words = {"none": _("No report yet today."), "today": _("So far today"), "average": _("Mean of 7 days")}
     figure = day_curve(snapshot["curve"], local.hour * 60 + local.minute, words, DARK, CURVE_PX)
     graph = html.Div(dcc.Graph(id=ids.WALL_CURVE, figure=figure, config=STILL), className="scaled", **{"aria-hidden": "true"})
     keys = [html.Span([html.I(className=f"key-line {name}"), words[name]]) for name in ("today", "average")]
@@ -111,12 +111,13 @@ def _map(city: City, snapshot: dict[str, Any], views: Mapping[str, Any]) -> Comp
     chart = dcc.Graph(id=ids.WALL_MAP, figure=wall_map(districts, panels, rates, view, DARK), config=STILL)
     inset = dcc.Graph(id=ids.WALL_INSET, figure=inset_map(districts, panels, rates, views["inset"], view, DARK), config=STILL)
     hidden = {"aria-hidden": "true"}
+    layer = {"className": "map-layer dims"}
     parts = [
         html.Div(chart, className="scaled", **hidden),
-        html.Div(id=ids.WALL_MAP_NEWEST, className="map-layer", **hidden),
-        html.Div(id=ids.WALL_MAP_LABELS, className="map-layer dims"),
+        html.Div(id=ids.WALL_MAP_NEWEST, **layer, **hidden),
+        html.Div(id=ids.WALL_MAP_LABELS, **layer),
         html.Div([html.Span(_("Open cases")), html.B(id=ids.WALL_MAP_OPEN, className="dims")], className="map-plate map-open"),
-        html.Div([html.Div(inset, className="scaled", **hidden), html.Div(id=ids.WALL_INSET_LABELS, className="map-layer")], className="map-inset"),
+        html.Div([html.Div(inset, className="scaled", **hidden), html.Div(id=ids.WALL_INSET_LABELS, **layer)], className="map-inset"),
         html.Div(id=ids.WALL_MAP_EMPTY, className="map-empty"),
         html.Div([html.Div(id=ids.WALL_LEGEND, className="legend-panels dims"), _map_keys()], className="map-plate map-legend"),
         _rate_key(),

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from dashboard.city import City
+from dashboard.city import City, Panel
 from dashboard.figures.theme import DARK, RATE_FLOORS
 from dashboard.figures.wall_view import View, label_places, view_of, whole_box
 
@@ -17,6 +17,7 @@ MAP_PX = {"strip": (928, 716), "full": (928, 800)}
 """Width and height of the map beneath the overdue strip, and without it, in px of the 1920 × 1080 design."""
 INSET_PX = (238, 262)
 CURVE_PX = (408, 210)
+CORE_LABEL_PX, INSET_LABEL_PX = 34.0, 14.0  # room around a label: about half the width of a name at 22 and 18 px
 INSET_MARGIN = 0.03  # of the city's extent
 
 
@@ -33,9 +34,9 @@ def wall_views(city: City) -> Mapping[str, View]:
 def wall_labels(city: City) -> Mapping[str, Mapping[str, tuple[float, float]]]:
     """Where each district is named on each view; the inset names those that the core does not show."""
     views, districts = wall_views(city), city.districts.values()
-    labels = {name: label_places(districts, views[name], _covered(*size)) for name, size in MAP_PX.items()}
+    labels = {name: label_places(districts, views[name], CORE_LABEL_PX, _covered(*size)) for name, size in MAP_PX.items()}
     others = [district for district in districts if district.adcode not in labels["strip"]]
-    return labels | {"inset": label_places(others, views["inset"], ())}
+    return labels | {"inset": label_places(others, views["inset"], INSET_LABEL_PX, ())}
 
 
 def meta_of(language: str, city: City, views: Mapping[str, View], now: datetime, working_days: str) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def meta_of(language: str, city: City, views: Mapping[str, View], now: datetime,
         "streets": {code: _brief(row.name[language]) for code, row in city.streets.items()},
         "departments": {code: row.short[language] for code, row in city.departments.items()},
         "categories": {code: row.name[language] for code, row in city.categories.items()},
-        "panels": [[row.code, row.name[language], row.shape] for row in sorted(city.panels.values(), key=lambda panel: panel.order)],
+        "panels": [[row.code, _panel_name(row, language), row.shape] for row in sorted(city.panels.values(), key=lambda panel: panel.order)],
         "views": {name: _view(view, labels[name]) for name, view in views.items()},
         "rates": {"floors": RATE_FLOORS, "colours": DARK.rates, "none": DARK.surface},
         "words": script_words(),
@@ -71,8 +72,8 @@ def script_words() -> dict[str, str]:
         "month_first": _("This month, day 1"),
         "city": _("City %(rate)s"),
         "no_rates": _("No case was due this month yet. Rates appear with the first deadline."),
-        "an_hour": _("Reports an hour"),
-        "overdue": _("Overdue"),
+        "an_hour": _("an hour"),
+        "overdue": _("Overdue now"),
         "longest": _("Longest %(time)s"),
         "others": _("Others"),
         "no_points": _("No case is open. Everything that was reported is dealt with."),
@@ -104,6 +105,11 @@ def _covered(width: int, height: int) -> tuple[tuple[float, float, float, float]
         (0, height - 280, 236, height),
         (350, height - 70, width, height),
     )
+
+
+def _panel_name(panel: Panel, language: str) -> str:
+    # The official English names are too long for the legend; the plain ones say the same.
+    return panel.name[language] if language == "zh" else panel.plain[language]
 
 
 def _brief(street: str) -> str:

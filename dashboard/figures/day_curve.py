@@ -15,7 +15,8 @@ from dashboard.figures.theme import Theme, bare_layout, saying
 
 SLOT_MIN = 10
 SLOTS_AN_HOUR = 60 // SLOT_MIN
-STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+MOST_LINES = 4
+Curve = Mapping[str, Sequence[float]]
 
 
 def per_hour(counts: Sequence[float], minute: float | None = None) -> tuple[list[float], list[float]]:
@@ -35,7 +36,7 @@ def per_hour(counts: Sequence[float], minute: float | None = None) -> tuple[list
     return hours, [rates[0], *rates] if rates else []
 
 
-def day_curve(curve: Mapping[str, Sequence[float]], minute: int, words: Mapping[str, str], theme: Theme, size: tuple[int, int]) -> go.Figure:
+def day_curve(curve: Curve, minute: int, words: Mapping[str, str], theme: Theme, size: tuple[int, int]) -> go.Figure:
     """curve: today (counts per ten minutes up to now) and average (144 values); minute: of the day, 0-1439.
 
     words: none (what to say without reports), today, average. size: (width, height) in px of the design.
@@ -44,23 +45,24 @@ def day_curve(curve: Mapping[str, Sequence[float]], minute: int, words: Mapping[
     today, average = list(curve.get("today") or ()), list(curve.get("average") or ())
     past_x, past_y = per_hour(average)
     now_x, now_y = per_hour(today, minute)
-    top = nice_top(max([*past_y, *now_y, 1.0]))
+    ticks = nice_ticks(max([*past_y, *now_y]))
     figure.add_scatter(x=past_x, y=past_y, mode="lines", line={"color": theme.text_3, "width": 2.5}, name=words["average"])
     figure.add_scatter(x=now_x, y=now_y, mode="lines", line={"color": theme.amber, "width": 3.5}, name=words["today"])
     figure.add_scatter(
         x=now_x[-1:], y=now_y[-1:], mode="markers", marker={"color": theme.amber, "size": 12, "line": {"color": theme.surface, "width": 2}}
     )
-    figure.update_yaxes(range=[0, top * 1.06], tickvals=[0, top / 3, top * 2 / 3, top])
+    figure.update_yaxes(range=[0, ticks[-1] * 1.06], tickvals=ticks)
     figure.add_shape(type="line", x0=minute / 60, x1=minute / 60, y0=0, y1=1, yref="paper", line={"color": theme.text_2, "width": 1.5})
     if not sum(today) and not sum(average):
         figure.add_annotation(saying(words["none"], theme))
     return figure
 
 
-def nice_top(most: float) -> float:
-    """The axis' end: three equal steps of 1, 2 or 5 times a power of ten that hold ``most``."""
-    step = next((step for step in STEPS if step * 3 >= most), ceil(most / 3))
-    return float(step * 3)
+def nice_ticks(most: float) -> list[float]:
+    """From 0 on, at most four steps of 1, 2 or 5 times a power of ten that hold ``most``."""
+    steps = (10**power * times for power in range(9) for times in (1, 2, 5))
+    step = next(step for step in steps if step * MOST_LINES >= most)
+    return [float(step * line) for line in range(max(1, ceil(most / step)) + 1)]
 
 
 def _part(slot: int, first: float, end: float, minute: float | None) -> float:

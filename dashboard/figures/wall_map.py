@@ -1,4 +1,4 @@
-"""The wall's map: district shapes in the steps of their rate, open cases as shapes of their panel, and the inset of all districts. (figures)
+"""The wall's map: districts in the steps of their rate, open cases in the shapes of their panels, and the inset. (figures)
 
 Plain lines and symbols on a Mercator projection: no base layer, so nothing is fetched. assets/wall_map.js fills the points.
 """
@@ -15,13 +15,15 @@ from dashboard.city import District, Panel
 from dashboard.figures.theme import SYMBOLS, Theme, bare_layout, rate_step
 from dashboard.figures.wall_view import View
 
+Rates = Mapping[str, float | None]
 BASE_LAYERS = ("showland", "showocean", "showlakes", "showrivers", "showcoastlines", "showcountries", "showsubunits", "showframe")
 SIZE_PX = {"circle": 7, "square": 8.5, "diamond": 10, "triangle": 10, "hexagon": 10, "cross": 11}
 RING_PX = 18
-INSET_PART = 0.55  # the inset's symbols, of the map's
+CLIP_PAD = 1e-3  # degrees that Plotly takes off each side of a range before it fits it
+INSET_PART = 0.45  # the inset's symbols, of the map's
 
 
-def wall_map(districts: Iterable[District], panels: Iterable[Panel], rates: Mapping[str, float | None], view: View, theme: Theme) -> go.Figure:
+def wall_map(districts: Iterable[District], panels: Iterable[Panel], rates: Rates, view: View, theme: Theme) -> go.Figure:
     """The core of the city. rates: today's by district code. Traces carry ``meta``: district, panel or layer."""
     figure = go.Figure(layout=_layout(view, theme))
     _add_districts(figure, districts, rates, theme, border_px=1.6)
@@ -32,7 +34,7 @@ def wall_map(districts: Iterable[District], panels: Iterable[Panel], rates: Mapp
 
 
 def inset_map(
-    districts: Iterable[District], panels: Iterable[Panel], rates: Mapping[str, float | None], view: View, core: View, theme: Theme
+    districts: Iterable[District], panels: Iterable[Panel], rates: Rates, view: View, core: View, theme: Theme
 ) -> go.Figure:
     """All districts; the rectangle is the core that the wall's map shows."""
     figure = go.Figure(layout=_layout(view, theme))
@@ -53,8 +55,8 @@ def _layout(view: View, theme: Theme) -> dict[str, Any]:
     layout = bare_layout(theme, view.width_px, view.height_px)
     layout["geo"] = {
         "projection": {"type": "mercator"},
-        "lonaxis": {"range": [view.west, view.east], "showgrid": False},
-        "lataxis": {"range": [view.south, view.north], "showgrid": False},
+        "lonaxis": {"range": [view.west - CLIP_PAD, view.east + CLIP_PAD], "showgrid": False},
+        "lataxis": {"range": [view.south - CLIP_PAD, view.north + CLIP_PAD], "showgrid": False},
         "domain": {"x": [0, 1], "y": [0, 1]},
         "bgcolor": "rgba(0,0,0,0)",
         "visible": False,
@@ -63,7 +65,7 @@ def _layout(view: View, theme: Theme) -> dict[str, Any]:
     return layout
 
 
-def _add_districts(figure: go.Figure, districts: Iterable[District], rates: Mapping[str, float | None], theme: Theme, *, border_px: float) -> None:
+def _add_districts(figure: go.Figure, districts: Iterable[District], rates: Rates, theme: Theme, *, border_px: float) -> None:
     for district in districts:
         lon, lat = _rings(district)
         figure.add_scattergeo(

@@ -13,8 +13,6 @@ from shapely.ops import transform
 
 from dashboard.city import District
 
-LABEL_ROOM_PX = 34.0  # half the width of a short name at 22 px, so that it stands inside its district
-
 
 @dataclass(frozen=True)
 class View:
@@ -46,9 +44,8 @@ def view_of(box_: tuple[float, float, float, float], width_px: int, height_px: i
     scale = max(radians(east - west) / width_px, (high - low) / height_px)
     half_lon, half_north = degrees(scale * width_px / 2), scale * height_px / 2
     middle_lon, middle_north = (west + east) / 2, (low + high) / 2
-    return View(
-        middle_lon - half_lon, _south(middle_north - half_north), middle_lon + half_lon, _south(middle_north + half_north), width_px, height_px
-    )
+    south, north = _south(middle_north - half_north), _south(middle_north + half_north)
+    return View(middle_lon - half_lon, south, middle_lon + half_lon, north, width_px, height_px)
 
 
 def whole_box(districts: Iterable[District]) -> tuple[float, float, float, float]:
@@ -57,17 +54,18 @@ def whole_box(districts: Iterable[District]) -> tuple[float, float, float, float
 
 
 def label_places(
-    districts: Iterable[District], view: View, taken: Iterable[tuple[float, float, float, float]]
+    districts: Iterable[District], view: View, room_px: float, taken: Iterable[tuple[float, float, float, float]]
 ) -> Mapping[str, tuple[float, float]]:
     """Where each district's label stands, px from left and top; a district without room in view is left out.
 
-    taken: boxes (left, top, right, bottom) in px that legends cover. The district's own label place is kept where it is free.
+    room_px: how far to each side of a label its district must reach. taken: boxes (left, top, right, bottom) in px that
+    legends cover. The district's own label place is kept where it is free.
     """
     free = box(0, 0, view.width_px, view.height_px).difference(union_all([box(*edges) for edges in taken]))
     places = {}
     for district in districts:
         shape = transform(lambda x, y: view.place(x, y), shape_of(district))
-        place = _label_place(shape.intersection(free), Point(view.place(district.label_lon, district.label_lat)))
+        place = _label_place(shape.intersection(free), Point(view.place(district.label_lon, district.label_lat)), room_px)
         if place:
             places[district.adcode] = place
     return places
@@ -78,17 +76,17 @@ def shape_of(district: District) -> BaseGeometry:
     return union_all([Polygon(rings[0], rings[1:]) for rings in district.polygons]).buffer(0)
 
 
-def _label_place(room: BaseGeometry, wished: Point) -> tuple[float, float] | None:
+def _label_place(room: BaseGeometry, wished: Point, room_px: float) -> tuple[float, float] | None:
     # A label is about half as high as wide: measured in a plane stretched upwards, circles become such boxes.
     room, wished = (affine_transform(shape, (1, 0, 0, 2, 0, 0)) for shape in (room, wished))
     if room.is_empty or room.area == 0:
         return None
-    if room.contains(wished) and room.boundary.distance(wished) >= LABEL_ROOM_PX:
+    if room.contains(wished) and room.boundary.distance(wished) >= room_px:
         return round(wished.x, 1), round(wished.y / 2, 1)
     pieces = [piece for piece in getattr(room, "geoms", [room]) if isinstance(piece, Polygon)]
     circles = [maximum_inscribed_circle(piece, tolerance=1.0) for piece in pieces]
     circle = max(circles, key=lambda line: line.length, default=None)
-    if circle is None or circle.length < LABEL_ROOM_PX:
+    if circle is None or circle.length < room_px:
         return None
     x, y = circle.coords[0]
     return round(x, 1), round(y / 2, 1)
