@@ -11,13 +11,15 @@ from functools import lru_cache
 from random import Random
 from typing import Literal
 
-from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFont, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
-from data_access.scenes import green, grounds, places, street, ways
+from data_access.scenes import dirt, green, grounds, places, roads, trade, works
 from data_access.scenes.ink import FINE, HEIGHT, WIDTH, Ink, chinese_font
 
 When = Literal["before", "after"]
 MARK = "演示"
+FRESH = 0.88  # colours as strong as paint would not pass for a photograph
+GRAIN = 22  # of 255
 
 _Draw = Callable[[Ink, Random, bool], None]
 _Place = Callable[[Ink, Random], None]
@@ -45,46 +47,46 @@ def _night_site(ink: Ink, rng: Random) -> None:
 
 
 SCENES: dict[str, Scene] = {
-    "road_damage": Scene(grounds.ground, ways.road_damage),
-    "pavement_damage": Scene(grounds.slabs, ways.pavement_damage),
-    "manhole": Scene(grounds.ground, ways.manhole),
-    "street_light": Scene(_night_street, street.street_light),
-    "guardrail": Scene(places.street, ways.guardrail),
-    "traffic_sign": Scene(places.street, ways.traffic_sign),
-    "ponding": Scene(places.street, ways.ponding),
-    "blocked_drain": Scene(grounds.plain_ground, ways.blocked_drain),
-    "low_cable": Scene(places.street, street.low_cable),
-    "exposed_litter": Scene(places.street, street.exposed_litter),
-    "dirty_road": Scene(places.street, street.dirty_road),
-    "full_bin": Scene(places.street, street.full_bin),
-    "public_toilet": Scene(grounds.washroom, street.public_toilet),
-    "sewage_dumping": Scene(places.street, street.sewage_dumping),
-    "burning": Scene(places.street, street.burning),
+    "road_damage": Scene(grounds.ground, roads.road_damage),
+    "pavement_damage": Scene(grounds.slabs, roads.pavement_damage),
+    "manhole": Scene(grounds.ground, roads.manhole),
+    "street_light": Scene(_night_street, roads.street_light),
+    "guardrail": Scene(places.street, roads.guardrail),
+    "traffic_sign": Scene(places.street, roads.traffic_sign),
+    "ponding": Scene(places.street, roads.ponding),
+    "blocked_drain": Scene(grounds.plain_ground, roads.blocked_drain),
+    "low_cable": Scene(places.street, roads.low_cable),
+    "exposed_litter": Scene(places.street, dirt.exposed_litter),
+    "dirty_road": Scene(places.street, dirt.dirty_road),
+    "full_bin": Scene(places.street, dirt.full_bin),
+    "public_toilet": Scene(grounds.washroom, dirt.public_toilet),
+    "sewage_dumping": Scene(places.street, dirt.sewage_dumping),
+    "burning": Scene(places.street, dirt.burning),
     "floating_waste": Scene(grounds.river, green.floating_waste),
-    "shopfront_spill": Scene(places.street, street.shopfront_spill),
-    "street_vendor": Scene(places.street, street.street_vendor),
-    "standing_sign": Scene(places.street, street.standing_sign),
-    "hanging_ad": Scene(places.street, street.hanging_ad),
+    "shopfront_spill": Scene(places.street, trade.shopfront_spill),
+    "street_vendor": Scene(places.street, trade.street_vendor),
+    "standing_sign": Scene(places.street, trade.standing_sign),
+    "hanging_ad": Scene(places.street, trade.hanging_ad),
     "sticker_ad": Scene(grounds.wall, green.sticker_ad),
-    "piled_goods": Scene(places.street, street.piled_goods),
-    "illegal_building": Scene(places.street, street.illegal_building),
-    "cooking_fumes": Scene(places.street, street.cooking_fumes),
-    "noise": Scene(places.street, street.noise),
-    "bike_parking": Scene(places.street, street.bike_parking),
-    "muddy_wheels": Scene(places.street, ways.muddy_wheels),
-    "spilled_load": Scene(places.street, ways.spilled_load),
-    "muck_dumping": Scene(places.street, ways.muck_dumping),
-    "uncovered_truck": Scene(places.street, ways.uncovered_truck),
-    "fallen_tree": Scene(places.street, ways.fallen_tree),
-    "dead_tree": Scene(places.street, ways.dead_tree),
+    "piled_goods": Scene(places.street, trade.piled_goods),
+    "illegal_building": Scene(places.street, trade.illegal_building),
+    "cooking_fumes": Scene(places.street, trade.cooking_fumes),
+    "noise": Scene(places.street, trade.noise),
+    "bike_parking": Scene(places.street, trade.bike_parking),
+    "muddy_wheels": Scene(places.street, works.muddy_wheels),
+    "spilled_load": Scene(places.street, works.spilled_load),
+    "muck_dumping": Scene(places.street, works.muck_dumping),
+    "uncovered_truck": Scene(places.street, works.uncovered_truck),
+    "fallen_tree": Scene(places.street, works.fallen_tree),
+    "dead_tree": Scene(places.street, works.dead_tree),
     "dirty_green": Scene(grounds.park, green.dirty_green),
     "green_damage": Scene(grounds.park, green.green_damage),
     "green_furniture": Scene(grounds.park, green.green_furniture),
-    "hoarding": Scene(places.site, ways.hoarding),
-    "dust": Scene(_gate, ways.dust),
-    "night_work": Scene(_night_site, ways.night_work),
-    "unwashed_exit": Scene(_gate, ways.unwashed_exit),
-    "site_materials": Scene(places.site, ways.site_materials),
+    "hoarding": Scene(places.site, works.hoarding),
+    "dust": Scene(_gate, works.dust),
+    "night_work": Scene(_night_site, works.night_work),
+    "unwashed_exit": Scene(_gate, works.unwashed_exit),
+    "site_materials": Scene(places.site, works.site_materials),
 }
 """How each category of the bundled city looks."""
 
@@ -116,13 +118,20 @@ def _place(place: _Place, seed: str) -> Image.Image:
 def _as_photographed(picture: Image.Image, seed: int, when: When) -> Image.Image:
     """A phone's picture: light of that hour, darker corners, a little grain, colours not quite fresh."""
     light = Random(f"light {seed} {when}")
-    warm = light.uniform(-5, 7)
-    tint = Image.new("RGB", picture.size, (round(247 + warm), 246, round(246 - warm)))
-    picture = ImageChops.multiply(picture, tint)
-    picture = ImageEnhance.Color(picture).enhance(0.88)
-    picture = ImageEnhance.Brightness(picture).enhance(light.uniform(1.02, 1.1))
+    warm, bright = light.uniform(-0.02, 0.03), light.uniform(0.99, 1.06)
+    picture = picture.convert("RGB", _developed((bright * (1 + warm), bright, bright * (1 - warm)), FRESH))
     picture.paste((12, 12, 16), (0, 0), _corners(picture.size))
-    return ImageChops.add(picture, _grain(picture.size), offset=-11)
+    return ImageChops.add(picture, _grain(picture.size), offset=-GRAIN // 2)
+
+
+def _developed(gains: tuple[float, float, float], fresh: float) -> tuple[float, ...]:
+    """Each channel's gain, and how much of its colour a picture keeps, as one matrix."""
+    grey = (0.299, 0.587, 0.114)
+    rows = []
+    for channel, gain in enumerate(gains):
+        rows += [gain * (share * (1 - fresh) + (fresh if at == channel else 0)) for at, share in enumerate(grey)]
+        rows.append(0.0)
+    return tuple(rows)
 
 
 @lru_cache(maxsize=1)
@@ -133,7 +142,7 @@ def _corners(size: tuple[int, int]) -> Image.Image:
 @lru_cache(maxsize=1)
 def _grain(size: tuple[int, int]) -> Image.Image:
     noise = Image.frombytes("L", size, Random(11).randbytes(size[0] * size[1])).resize(size, Image.Resampling.BOX)
-    return noise.point(lambda value: value * 22 / 255).convert("RGB")
+    return noise.point(lambda value: value * GRAIN / 255).convert("RGB")
 
 
 def _marked(picture: Image.Image) -> Image.Image:

@@ -52,11 +52,8 @@ def green_damage(ink: Ink, rng: Random, before: bool) -> None:
         ink.shape([(330 + (px - 330) * 0.8, 504 + (py - 500) * 0.76) for px, py in bare], "#8f7350")
         for side in (0, 74):
             for step in range(22):
-                y = 424 + step * 8
-                x = 210 + side + step * (9 + side / 60)
+                x, y = 210 + side + step * (9 + side / 60), 424.0 + step * 8
                 ink.shape([(x, y), (x + 26, y), (x + 31, y + 5), (x + 5, y + 5)], "#5a4227")
-        for _ in range(50):
-            ink.line([(rng.gauss(330, 150), y := rng.uniform(430, 580)), (rng.gauss(330, 150), y)], clear("#6d5636", 0.3), 1)
         return
     ink.shape(bare, "#7ba055")
     for _ in range(260):
@@ -65,8 +62,8 @@ def green_damage(ink: Ink, rng: Random, before: bool) -> None:
     for _ in range(40):
         x, y = rng.gauss(330, 110), rng.uniform(440, 560)
         ink.oval(x, y, 4.5, 4, rng.choice(("#e8d34c", "#e9e4f0", "#d98aa8")))
-    for x in range(80, 600, 52):
-        ink.box(x, 578, 6, 34, "#f0ede4")
+    for post in range(80, 600, 52):
+        ink.box(post, 578, 6, 34, "#f0ede4")
     ink.box(70, 586, 520, 5, "#f0ede4")
     ink.box(70, 600, 520, 5, "#f0ede4")
 

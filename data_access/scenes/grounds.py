@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from data_access.scenes.ink import HEIGHT, WIDTH, Ink, clear, mix, wobble
@@ -20,7 +21,7 @@ def plain_ground(ink: Ink, rng: Random) -> None:
     """Asphalt alone."""
     ink.box(0, 0, WIDTH, HEIGHT, "#808283")
     ink.fade(0, 0, WIDTH, HEIGHT, "#3d3f41", 0.0, 0.35)
-    ink.clouds(rng, (26, 18, 0.3), (110, 80, 0.24), (640, 426, 0.22))
+    ink.clouds(rng, (24, 16, 0.1), (110, 80, 0.07), (640, 426, 0.13))
 
 
 def _painted_line(ink: Ink, rng: Random, line: str) -> None:
@@ -50,7 +51,7 @@ def slabs(ink: Ink, rng: Random) -> None:
     ink.box(0, 0, WIDTH, HEIGHT, "#746c60")
     for x, y, width, height in slab_boxes():
         slab(ink, x, y, width, height, mix("#a79e90", rng.choice(("#8f8679", "#bcb3a4", "#9b9387")), rng.uniform(0.1, 0.6)))
-    ink.clouds(rng, (60, 40, 0.16), (640, 426, 0.12))
+    ink.clouds(rng, (60, 40, 0.07), (640, 426, 0.1))
     ink.fade(0, 0, WIDTH, HEIGHT, "#3a3226", 0.2, 0.0)
 
 
@@ -58,7 +59,7 @@ def slab_boxes() -> list[tuple[float, float, float, float]]:
     """Where each slab lies: left, top, width, height."""
     rows = [0.0, 64, 136, 218, 312, 420, 544, 690]
     boxes = []
-    for row, (top, bottom) in enumerate(zip(rows, rows[1:], strict=False)):
+    for row, (top, bottom) in enumerate(pairwise(rows)):
         width = 92 + row * 20
         boxes += [(float(x), top, float(width), bottom - top) for x in range(-width + (row % 2) * width // 2, WIDTH + width, width)]
     return boxes
@@ -77,16 +78,16 @@ def park(ink: Ink, rng: Random) -> None:
         x, height = at * 180 + rng.randint(-50, 20), rng.randint(60, 150)
         ink.box(x, 210 - height, rng.randint(80, 140), height + 10, mix("#a8afae", "#c7c3b7", rng.random()))
     for at in range(26):
-        x = at * 40 - 20 + rng.uniform(-14, 14)
-        ink.oval(x, rng.uniform(196, 226), rng.uniform(34, 60), rng.uniform(26, 46), mix("#55794d", "#3f6640", rng.random()))
+        bush = at * 40 - 20 + rng.uniform(-14, 14)
+        ink.oval(bush, rng.uniform(196, 226), rng.uniform(34, 60), rng.uniform(26, 46), mix("#55794d", "#3f6640", rng.random()))
     ink.box(0, 224, WIDTH, HEIGHT - 224, "#759457")
     ink.fade(0, 224, WIDTH, HEIGHT - 224, "#3f6a37", 0.45, 0.05)
     for _ in range(60):
-        x, y = rng.uniform(0, WIDTH), rng.uniform(240, HEIGHT)
-        ink.glow(x, y, rng.uniform(40, 120), rng.uniform(8, 22), rng.choice(("#5a7d43", "#8fae66")), 0.35)
+        px, py = rng.uniform(0, WIDTH), rng.uniform(240, HEIGHT)
+        ink.glow(px, py, rng.uniform(40, 120), rng.uniform(8, 22), rng.choice(("#5a7d43", "#8fae66")), 0.35)
     for _ in range(420):
-        x, y = rng.uniform(0, WIDTH), rng.uniform(238, HEIGHT)
-        ink.line([(x, y), (x + rng.uniform(-2, 2), y - 3 - y / 110)], clear(rng.choice(("#4e7340", "#96b56c")), 0.7), 1)
+        px, py = rng.uniform(0, WIDTH), rng.uniform(238, HEIGHT)
+        ink.line([(px, py), (px + rng.uniform(-2, 2), py - 3 - py / 110)], clear(rng.choice(("#4e7340", "#96b56c")), 0.7), 1)
     ink.shape([(600, 226), (640, 226), (1010, HEIGHT), (600, HEIGHT)], "#b9ae9b")
     ink.shape([(604, 226), (612, 226), (652, HEIGHT), (600, HEIGHT)], "#cfc6b6")
 
@@ -113,8 +114,8 @@ def river(ink: Ink, rng: Random) -> None:
     for _ in range(150):
         y = rng.uniform(264, HEIGHT)
         half = rng.uniform(10, 40) * (0.4 + (y - 254) / 300)
-        x = rng.uniform(0, WIDTH)
-        ink.line([(x - half, y), (x, y + 1.5), (x + half, y)], clear(rng.choice(("#a9c4bf", "#3d6061")), 0.4), 1.4)
+        px = rng.uniform(0, WIDTH)
+        ink.line([(px - half, y), (px, y + 1.5), (px + half, y)], clear(rng.choice(("#a9c4bf", "#3d6061")), 0.4), 1.4)
 
 
 def wall(ink: Ink, rng: Random) -> None:

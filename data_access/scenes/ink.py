@@ -144,8 +144,8 @@ class Ink:
         for across, down, strength in layers:
             patches = Image.frombytes("L", (across, down), rng.randbytes(across * down)).resize(tone.size, Image.Resampling.BICUBIC)
             tone = ImageChops.add(tone, patches.point(lambda value, part=strength: round(64 + (value - 128) * part)), offset=-64)
-        tone = tone.resize(self.image.size, Image.Resampling.BILINEAR)
-        self.image = ImageChops.overlay(self.image, Image.merge("RGB", (tone, tone, tone)))
+        small = ImageChops.overlay(self.image.reduce(FINE), Image.merge("RGB", (tone, tone, tone)))
+        self.image = small.resize(self.image.size, Image.Resampling.BILINEAR)
         self._pen = ImageDraw.Draw(self.image, "RGBA")
 
     def within(self, x: float, y: float, width: float, height: float, draw: Callable[[Ink], None]) -> None:

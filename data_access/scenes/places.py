@@ -98,7 +98,10 @@ def _front(ink: Ink, rng: Random, x: float, night: bool) -> None:
     ink.box(door + 4, 310, 76, FLOOR_Y - 310, "#332d25")
     ink.box(door + 8, 330, 3, 30, "#c4b59a")
     if rng.random() < 0.5:  # a poster on the pane
-        ink.box(x + 84, 300, 34, 46, clear(rng.choice(("#c9473d", "#d9a23a", "#e9e4d8")), 0.75))
+        left, top = x + rng.uniform(18, 92), rng.uniform(250, 320)
+        ink.box(left, top, 34, 46, clear(rng.choice(("#c9473d", "#d9a23a", "#e9e4d8", "#3f74b5")), 0.75))
+        ink.box(left + 7, top + 9, 20, 5, clear("#fdf6e3", 0.8))
+        ink.box(left + 7, top + 20, 20, 3, clear("#fdf6e3", 0.6))
 
 
 def pavement(ink: Ink, rng: Random) -> None:
@@ -112,8 +115,8 @@ def pavement(ink: Ink, rng: Random) -> None:
         ink.line([(0, y), (WIDTH, y)], clear("#6f6658", 0.45), 1)
         y, step = y + step, step * 1.22
     for _ in range(22):
-        x, y = rng.uniform(0, WIDTH), rng.uniform(FLOOR_Y + 12, KERB_Y - 10)
-        ink.oval(x, y, rng.uniform(20, 60), rng.uniform(3, 8), clear(rng.choice(("#8c8272", "#c4bbab")), 0.16))
+        px, py = rng.uniform(0, WIDTH), rng.uniform(FLOOR_Y + 12, KERB_Y - 10)
+        ink.oval(px, py, rng.uniform(20, 60), rng.uniform(3, 8), clear(rng.choice(("#8c8272", "#c4bbab")), 0.16))
     ink.box(0, BAND_Y, WIDTH, 17, "#b99545")
     for x in range(-20, WIDTH, 21):
         ink.line([(x, BAND_Y), (x - 4, BAND_Y + 17)], clear("#7d6228", 0.6), 1)

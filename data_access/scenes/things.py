@@ -223,8 +223,8 @@ def smoke(
     ink: Ink, rng: Random, x: float, y: float, rise: float, spread: float, colour: str, opacity: float, *, drift: float = 0.3
 ) -> None:
     """Smoke or dust that rises from (x, y), widens and thins out."""
-    for step in range(26):
-        part = step / 25
+    for step in range(13):
+        part = step / 12
         size = spread * (0.25 + part)
         ink.glow(
             x + drift * rise * part + rng.uniform(-1, 1) * spread * part * 0.6,

@@ -1,6 +1,6 @@
-"""What is wrong on the street of shops, and how it looks once it is put right: street order and sanitation. (drawing)
+"""What is in the way on the street of shops, and how it looks once it is put right: street order. (drawing)
 
-Every scene takes the pen, chance numbers, and whether it is before; chance numbers are drawn alike on both sides.
+Every scene takes the pen, chance numbers, and whether it is before; where things are is drawn alike on both sides.
 """
 
 from __future__ import annotations
@@ -8,9 +8,7 @@ from __future__ import annotations
 from random import Random
 
 from data_access.scenes import things, vehicles
-from data_access.scenes.grounds import stain
-from data_access.scenes.ink import WIDTH, Ink, clear, mix
-from data_access.scenes.places import FLOOR_Y, KERB_Y
+from data_access.scenes.ink import Ink, clear, mix
 from data_access.scenes.things import FRUIT, SHADE
 
 
@@ -189,167 +187,3 @@ def bike_parking(ink: Ink, rng: Random, before: bool) -> None:
     for at in range(5):
         dx, dy, turn, flip = shifts[6 + at]
         vehicles.scooter(ink, 160 + at * 160 + dx, 540 + dy * 2, colours[6 + at], scale=1.06, turn=turn, flip=flip)
-
-
-def exposed_litter(ink: Ink, rng: Random, before: bool) -> None:
-    x = rng.randint(300, 480)
-    if not before:
-        return
-    stain(ink, rng, x + 60, 526, 300, 16, "#3b3222", 0.25)
-    sizes = [
-        (x - 96, 506, 52, "#232427"),
-        (x + 10, 498, 62, "#2b2c30"),
-        (x + 104, 512, 50, "#e3e1da"),
-        (x - 30, 528, 50, "#1f2023"),
-        (x + 196, 518, 46, "#2a2b2e"),
-    ]
-    for left, low, size, colour in sizes:
-        things.bag(ink, rng, left, low, size, colour)
-    things.carton(ink, x - 210, 524, 84, 52)
-    things.litter(ink, rng, x - 290, 500, 680, 46, 80)
-
-
-def full_bin(ink: Ink, rng: Random, before: bool) -> None:
-    x = rng.randint(380, 520)
-    if before:
-        stain(ink, rng, x + 40, 532, 260, 12, "#3b3222", 0.28)
-        for dx, low, size, colour in (
-            (-66, 372, 44, "#232427"),
-            (-4, 362, 46, "#dedcd5"),
-            (92, 372, 48, "#26272a"),
-            (154, 366, 38, "#d9d6cc"),
-        ):
-            things.bag(ink, rng, x + dx, low, size, colour)
-    for dx, colour, label in ((-30, "#2f7a4c", "可回收"), (100, "#4c5156", "其他")):
-        things.bin_(ink, x + dx, 520, colour, label)
-        if before:
-            things.bag(ink, rng, x + dx - 16, 376, 38, "#202124")
-            things.bag(ink, rng, x + dx + 24, 372, 32, "#e6e4dc")
-    if before:
-        for dx, low, size, colour in (
-            (-150, 524, 52, "#1f2023"),
-            (-98, 534, 40, "#2b2c30"),
-            (196, 524, 52, "#232427"),
-            (258, 530, 40, "#d8cdb4"),
-        ):
-            things.bag(ink, rng, x + dx, low, size, colour)
-        things.litter(ink, rng, x - 300, 512, 640, 34, 70)
-
-
-def dirty_road(ink: Ink, rng: Random, before: bool) -> None:
-    if before:
-        for _ in range(9):
-            stain(ink, rng, rng.uniform(60, 900), rng.uniform(574, 628), rng.uniform(60, 150), rng.uniform(6, 16), "#4a3a20", 0.4)
-        things.litter(ink, rng, 20, 566, 920, 66, 130)
-        things.litter(ink, rng, 40, KERB_Y - 8, 880, 20, 70)
-        for _ in range(60):
-            x, y = rng.uniform(0, WIDTH), rng.uniform(KERB_Y - 20, 632)
-            ink.oval(x, y, rng.uniform(5, 11), rng.uniform(2.5, 5), rng.choice(("#9a7a2f", "#7d5a26", "#a58a3f")))
-    else:
-        for x in (180, 470, 760):
-            ink.glow(x, 606, 200, 22, "#c3d3dc", 0.4)
-
-
-def sewage_dumping(ink: Ink, rng: Random, before: bool) -> None:
-    x = rng.randint(360, 520)
-    ink.shape([(x + 190, 552), (x + 268, 552), (x + 276, 572), (x + 182, 572)], "#2a2b2c")
-    for bar in range(6):
-        ink.line([(x + 194 + bar * 13, 553), (x + 190 + bar * 15, 571)], "#6d6f70", 3)
-    if not before:
-        ink.glow(x + 100, 520, 210, 20, "#dfe4e2", 0.28)
-        return
-    stain(ink, rng, x + 20, 500, 170, 32, "#2f2a1d", 0.55)
-    ink.shape([(x + 40, 500), (x + 150, 496), (x + 262, 552), (x + 196, 562)], clear("#2f2a1d", 0.6))
-    stain(ink, rng, x + 60, 498, 110, 14, "#8d8a5c", 0.35)
-    for _ in range(18):
-        ink.oval(x + rng.uniform(-120, 160), 500 + rng.uniform(-16, 18), rng.uniform(2, 6), rng.uniform(1.5, 3), clear("#dad6bd", 0.7))
-    ink.glow(x - 110, 506, 60, 10, SHADE, 0.5)
-    ink.shape([(x - 156, 436), (x - 70, 424), (x - 60, 486), (x - 122, 504)], "#2f6fb0")
-    ink.shape(things.smooth([(x - 68, 424), (x - 46, 452), (x - 56, 488), (x - 78, 462)], 1), "#214f80")
-    things.litter(ink, rng, x - 60, 490, 220, 24, 26)
-
-
-def burning(ink: Ink, rng: Random, before: bool) -> None:
-    x = rng.randint(380, 560)
-    if not before:
-        stain(ink, rng, x, 512, 110, 13, "#4b443a", 0.18)
-        return
-    stain(ink, rng, x, 520, 170, 20, "#16120e", 0.7)
-    things.heap(ink, rng, x, 520, 120, 62, "#2c2723", stones=50)
-    ink.glow(x, 470, 230, 130, "#ff9a2e", 0.6)
-    for _ in range(18):
-        left, height, half = x + rng.uniform(-86, 86), rng.uniform(50, 130), rng.uniform(12, 24)
-        for part, colour in ((1.0, "#e2561d"), (0.68, "#f59a23"), (0.38, "#fde07a")):
-            tip = left + rng.uniform(-10, 10)
-            outline = [
-                (left - half * part, 512),
-                (left - half * 0.7 * part, 512 - height * 0.4 * part),
-                (tip, 512 - height * part),
-                (left + half * 0.8 * part, 512 - height * 0.35 * part),
-                (left + half * part, 512),
-            ]
-            ink.shape(things.smooth(outline, 1), clear(colour, 0.88))
-    things.smoke(ink, rng, x, 410, 390, 170, "#3a3835", 0.5, drift=0.35)
-    things.smoke(ink, rng, x - 20, 380, 330, 120, "#6a6660", 0.4, drift=0.2)
-
-
-def public_toilet(ink: Ink, rng: Random, before: bool) -> None:
-    if not before:
-        for x in (200, 500, 800):
-            ink.glow(x, 540, 130, 20, "#ffffff", 0.4)
-        ink.box(706, 268, 26, 24, "#e8f0ee", round_by=4)
-        ink.box(712, 258, 10, 12, "#2f8a56")
-        return
-    for _ in range(3):
-        things.puddle(ink, rng, rng.uniform(240, 820), rng.uniform(490, 590), rng.uniform(80, 150), rng.uniform(14, 26))
-    for _ in range(10):
-        stain(ink, rng, rng.uniform(40, 920), rng.uniform(460, 620), rng.uniform(20, 80), rng.uniform(5, 14), "#4a4130", 0.4)
-    for x in (560, 790):
-        for _ in range(5):
-            ink.line([(x + rng.uniform(-60, 60), 326), (x + rng.uniform(-60, 60), 330 + rng.uniform(20, 90))], clear("#6a5a3a", 0.5), 4)
-        stain(ink, rng, x, 299, 46, 6, "#6f6340", 0.6)
-    ink.shape([(346, 520), (420, 520), (412, 600), (354, 600)], "#5d6a70")
-    for _ in range(14):
-        things.bag(ink, rng, 384 + rng.uniform(-34, 34), 528 + rng.uniform(-6, 8), rng.uniform(12, 18), "#f0eee8")
-    things.litter(ink, rng, 120, 470, 760, 140, 70)
-
-
-def low_cable(ink: Ink, rng: Random, before: bool) -> None:
-    x = rng.randint(120, 180)
-    for pole in (x, x + 640):
-        ink.glow(pole + 8, KERB_Y - 8, 40, 8, SHADE, 0.5)
-        ink.shape([(pole, KERB_Y - 8), (pole + 4, 0), (pole + 16, 0), (pole + 20, KERB_Y - 8)], "#8f8b83")
-        ink.shape([(pole + 11, KERB_Y - 8), (pole + 11, 0), (pole + 16, 0), (pole + 20, KERB_Y - 8)], "#6f6b63")
-        ink.box(pole - 26, 40, 74, 8, "#5b564c")
-    sags = [26, 34, 20] if not before else [26, 300 + rng.randint(0, 40), 372, 412]
-    for at, sag in enumerate(sags):
-        start, end = 44 + at * 5, 48 + at * 4
-        points = [(x + 10 + 640 * t / 24, start + (end - start) * t / 24 + sag * 4 * (t / 24) * (1 - t / 24)) for t in range(25)]
-        ink.line([(px + 4, py + 5) for px, py in points], clear(SHADE, 0.2), 3)
-        ink.line(points, "#17181a", 4.5 if before and sag > 100 else 3)
-    if before:
-        ink.line([(x + 420, 430), (x + 440, 480), (x + 420, 520), (x + 470, 532), (x + 520, 526)], "#17181a", 4)
-        things.cone(ink, x + 250, 530, 0.8)
-        things.cone(ink, x + 560, 530, 0.8)
-
-
-def street_light(ink: Ink, rng: Random, before: bool) -> None:
-    x = rng.randint(420, 560)
-    if before:
-        ink.box(0, 0, WIDTH, 640, clear("#060a12", 0.42))
-    else:
-        ink.glow(x + 140, 330, 420, 380, "#ffca6a", 0.6)
-        ink.glow(x + 140, 520, 420, 70, "#ffdf9a", 0.6)
-        ink.shape([(x + 118, 64), (x + 164, 64), (x + 360, 540), (x - 90, 540)], clear("#ffdf9a", 0.14))
-    ink.glow(x + 6, KERB_Y - 8, 40, 8, "#000000", 0.5)
-    ink.shape([(x - 8, KERB_Y - 8), (x + 1, 40), (x + 11, 40), (x + 20, KERB_Y - 8)], "#20262c")
-    ink.line([(x + 6, 44), (x + 60, 26), (x + 140, 46)], "#20262c", 9)
-    ink.shape([(x + 108, 40), (x + 174, 46), (x + 178, 60), (x + 104, 56)], "#2b3238")
-    ink.shape([(x + 110, 56), (x + 172, 60), (x + 162, 68), (x + 120, 66)], "#3f464c" if before else "#fff3c9")
-    if not before:
-        ink.glow(x + 141, 62, 90, 60, "#fff0bf", 0.9)
-
-
-def floor_line(ink: Ink) -> None:
-    """A strip of shade where a house meets the pavement, for what is built in front of it."""
-    ink.fade(0, FLOOR_Y, WIDTH, 20, SHADE, 0.3, 0.0)
