@@ -14,38 +14,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PIL import Image, ImageCms, ImageDraw
-from PIL.ExifTags import GPS, IFD, Base
+from PIL import Image, ImageCms
+from PIL.ExifTags import IFD, Base
 
-from dashboard.errors import BadInput, UnsoundPhoto
-from dashboard.reports.photos import HEAVIEST_BYTES, JPEG_QUALITY, REASONS, inspect_photo, render
-from dashboard.reports.redaction import blur, check_boxes
+from dashboard.errors import UnsoundPhoto
+from dashboard.reports.photos import HEAVIEST_BYTES, REASONS, inspect_photo, render
+from tests.pictures import GUIYANG, a_photo, a_picture
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REPOSITORY = Path(__file__).resolve().parents[2]
 REAL = REPOSITORY.parent / "shared" / "data" / "photos"
 needs_real_photos = pytest.mark.skipif(not REAL.exists() and not os.environ.get("CI"), reason="real photos are not here")
-
-
-def a_picture(width=320, height=200, mode="RGB"):
-    picture = Image.new("RGB", (width, height), "#8a8f94")
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 0, width // 4, height // 4), fill="#d02020")  # red marks the upper left corner
-    return picture.convert(mode)
-
-
-def a_photo(kind="JPEG", picture=None, **options):
-    out = io.BytesIO()
-    (picture or a_picture()).save(out, kind, **options)
-    return out.getvalue()
-
-
-def with_exif(tags=None, gps=None, base=None):
-    exif = Image.Exif()
-    exif.update(base or {})
-    exif.get_ifd(IFD.Exif).update(tags or {})
-    exif.get_ifd(IFD.GPSInfo).update(gps or {})
-    return a_photo(exif=exif.tobytes())
 
 
 def seen(data):
@@ -69,14 +48,6 @@ def fate_of(data):
     except UnsoundPhoto as refusal:
         return refusal.facts["reason"]
     return "taken"
-
-
-GUIYANG = {
-    GPS.GPSLatitudeRef: "N",
-    GPS.GPSLatitude: (26.0, 35.0, 12.0),
-    GPS.GPSLongitudeRef: "E",
-    GPS.GPSLongitude: (106.0, 42.0, 36.0),
-}
 
 
 @pytest.mark.parametrize(("pillow_name", "kind"), [("JPEG", "jpeg"), ("PNG", "png"), ("WEBP", "webp"), ("HEIF", "heic"), ("AVIF", "avif")])
@@ -149,81 +120,6 @@ def test_a_progressive_photo_with_thousands_of_scans_is_refused():
     assert seen(data).kind == "jpeg"
 
 
-def test_the_time_is_read_in_the_cameras_offset_or_else_in_the_citys_zone():
-    taken = {Base.DateTimeOriginal: "2026:03:18 14:32:08"}
-    assert seen(with_exif(taken)).taken_at == datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
-    taken[Base.OffsetTimeOriginal] = "+09:00"
-    assert seen(with_exif(taken)).taken_at == datetime(2026, 3, 18, 5, 32, 8, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "time_text",
-    ["0000:00:00 00:00:00", "2026:13:01 00:00:00", "yesterday", "", "    :  :     :  :  ", "0001:01:01 00:00:00"],
-)
-def test_a_time_that_cannot_be_is_not_said(time_text):
-    assert seen(with_exif({Base.DateTimeOriginal: time_text, Base.OffsetTimeOriginal: "+23:00"})).taken_at is None
-
-
-def test_the_place_is_read_with_its_hemispheres():
-    photo = seen(with_exif(gps=GUIYANG))
-    assert (photo.lon, photo.lat) == (106.71, 26.5866667)
-    south_west = {**GUIYANG, GPS.GPSLatitudeRef: "S", GPS.GPSLongitudeRef: "W"}
-    photo = seen(with_exif(gps=south_west))
-    assert (photo.lon, photo.lat) == (-106.71, -26.5866667)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {GPS.GPSLatitude: (95.0, 0.0, 0.0)},
-        {GPS.GPSLongitude: (181.0, 0.0, 0.0)},
-        {GPS.GPSLatitude: (26.0, 75.0, 0.0)},
-        {GPS.GPSLatitude: (26.0, 35.0)},
-        {GPS.GPSLatitudeRef: "X"},
-        {GPS.GPSMapDatum: "TOKYO"},
-        {GPS.GPSLatitude: (0.0, 0.0, 0.0), GPS.GPSLongitude: (0.0, 0.0, 0.0)},
-    ],
-)
-def test_a_place_that_cannot_be_is_not_said(wrong):
-    photo = seen(with_exif(gps={**GUIYANG, **wrong}))
-    assert (photo.lon, photo.lat) == (None, None)
-
-
-def test_a_place_divided_by_nought_is_not_said():
-    data = bytearray(with_exif(gps=GUIYANG))
-    seconds = struct.pack("<II", 12, 1)
-    at = data.find(seconds)
-    assert at > 0
-    data[at : at + 8] = struct.pack("<II", 12, 0)
-    assert seen(bytes(data)).lat is None
-
-
-def test_tags_that_are_rubbish_cost_nothing_but_themselves():
-    random_bytes = random.Random(7)
-    for _ in range(200):
-        exif = b"Exif\0\0MM\0*\0\0\0\x08" + random_bytes.randbytes(120)
-        assert seen(a_photo(exif=exif)).width in (320, 200)
-
-
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_renditions_stand_upright_and_sizes_are_the_upright_ones(orientation):
-    turn = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}.get(orientation)  # the transposition that undoes each
-    picture = a_picture() if turn is None else a_picture().transpose(Image.Transpose(turn))
-    data = a_photo(picture=picture, exif=_orientation(orientation))
-    assert (seen(data).width, seen(data).height) == (320, 200)
-    jpeg, width, height = render(data, 1600)
-    with Image.open(io.BytesIO(jpeg)) as rendition:
-        assert rendition.size == (width, height) == (320, 200)
-        red, green, _blue = rendition.convert("RGB").getpixel((10, 10))
-        assert red > 150 > green
-
-
-def _orientation(value):
-    exif = Image.Exif()
-    exif[Base.Orientation] = value
-    return exif.tobytes()
-
-
 def test_nothing_that_the_camera_wrote_is_left_in_a_rendition():
     exif = Image.Exif()
     exif[Base.Make] = "SecretPhone"
@@ -258,63 +154,6 @@ def test_colours_are_turned_to_srgb():
 def test_small_photos_are_not_enlarged_and_thin_ones_keep_a_pixel():
     assert render(a_photo(), 4000)[1:] == (320, 200)
     assert render(a_photo("PNG", Image.new("RGB", (32, 20_000))), 100)[1:] == (1, 100)
-
-
-def test_what_a_box_covered_cannot_be_computed_back():
-    def plate(text):
-        picture = Image.new("RGB", (800, 600), "#30353a")
-        draw = ImageDraw.Draw(picture)
-        draw.rectangle((300, 300, 460, 345), fill="#1450d8")
-        draw.text((312, 305), text, fill="white", font_size=36)
-        return picture
-
-    box = (300 / 800, 300 / 600, 160 / 800, 45 / 600)
-    one, other = (blur(plate(text), (box,)) for text in ("A88K6", "A83H5"))
-    assert one.crop((0, 0, 290, 600)).tobytes() == plate("A88K6").crop((0, 0, 290, 600)).tobytes()
-    inside = (296, 296, 464, 349)
-    colours = one.crop(inside).reduce(8).getcolors(10_000)
-    assert colours is not None
-    apart = [abs(a - b) for a, b in zip(one.crop(inside).tobytes(), other.crop(inside).tobytes(), strict=True)]
-    assert max(apart) <= 32  # at most one step of one cell's lightness: not which letter stood there
-
-
-def test_renditions_are_covered_where_the_upright_picture_is():
-    data = a_photo(picture=a_picture().transpose(Image.Transpose.ROTATE_90), exif=_orientation(6))
-    jpeg, _, _ = render(data, 320, ((0.0, 0.0, 0.5, 0.5),))
-    with Image.open(io.BytesIO(jpeg)) as rendition:
-        assert rendition.getpixel((100, 80)) != (138, 143, 148)
-
-
-@pytest.mark.parametrize("raw", [None, "", "[]", [], ()])
-def test_no_boxes_are_no_boxes(raw):
-    assert check_boxes(raw) == ()
-
-
-def test_boxes_are_cut_at_the_pictures_edge():
-    assert check_boxes([[0.9, -0.1, 0.3, 0.3]]) == ((0.9, 0.0, 0.1, 0.2),)
-    assert check_boxes("[[0.1, 0.2, 0.3, 0.4]]") == ((0.1, 0.2, 0.3, 0.4),)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "nonsense",
-        {"left": 1},
-        7,
-        [[0, 0, 1]],
-        [[0, 0, 0, 0]],
-        [["a", 0, 1, 1]],
-        [[True, 0, 1, 1]],
-        [[float("nan"), 0, 1, 1]],
-        "[[1e999,0,1,1]]",
-        [[0, 0, 1, 1]] * 61,
-        "[" * 100_000,
-    ],
-)
-def test_boxes_that_are_none_are_refused(raw):
-    with pytest.raises(BadInput) as caught:
-        check_boxes(raw)
-    assert caught.value.field == "boxes"
 
 
 def test_random_damage_never_raises_anything_else():
@@ -368,7 +207,3 @@ def test_real_photos_say_where_and_when():
     assert (photo.lon, photo.lat) == (11.8851267, 43.4674483)
     assert photo.taken_at == datetime(2008, 10, 22, 8, 28, 39, tzinfo=UTC)
     assert seen(next((REAL / "potholes").glob("*.jpg")).read_bytes()).lat is None
-
-
-def test_the_quality_is_worth_its_bytes():
-    assert 75 <= JPEG_QUALITY <= 88
