@@ -47,7 +47,7 @@
   }
 
   function next() {
-    const placed = form.elements.lon.value || form.elements.place.value;
+    const placed = form.elements.lon.value || document.getElementById("street").value;
     say("place", placed ? "" : words.no_place);
     if (!placed) {
       document.getElementById("place-wrong").scrollIntoView({ block: "center" });
@@ -155,6 +155,9 @@
   function arrange() {
     const some = shots.children.length > 0;
     document.getElementById("photo").classList.toggle("has-photos", some);
+    const camera = form.querySelector("[data-camera]");
+    camera.dataset.label = camera.dataset.label || camera.textContent;
+    camera.textContent = some ? words.more : camera.dataset.label;
     form.querySelector("[data-take]").hidden = shots.children.length >= Number(form.dataset.photos);
   }
 

@@ -2,12 +2,12 @@
 (function () {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const CLOSE = 0.14, COARSE = 0.04, NEAREST = 2, FAR_TEXT = 0.012;  // pixels a metre
+  const CLOSE = 0.14, COARSE = 0.04, NEAREST = 2, FAR_TEXT = 0.012, GRID_FROM = 0.05;  // pixels a metre
   const TAP_PX = 8, LABELS = 16;
   const form = document.getElementById("form");
   const words = JSON.parse(form.dataset.words);
   const picture = form.querySelector("[data-map-picture]");
-  const field = form.elements;
+  const field = form.elements, street = document.getElementById("street");
   let data, districts, streets, east, north, home, camera, pin = null, layers, due = false;
 
   fetch(form.dataset.map).then((answer) => answer.json()).then(begin).catch(() => form.querySelector("[data-mapbox]").remove());
@@ -26,7 +26,7 @@
     camera = { ...home };
     listen();
     if (field.lon.value && field.lat.value) mark(Number(field.lon.value), Number(field.lat.value), field.place_from.value || "map", Number(field.accuracy.value));
-    else if (field.place.value) chosen();
+    else if (street.value) chosen();
     else askIfGranted();
     draw();
   }
@@ -53,7 +53,7 @@
     layers.cells.setAttribute("class", "cells");
     for (const district of districts) {
       const d = district.rings.map((ring) => "M" + ring.map((p) => Math.round(p.x) + " " + Math.round(p.y)).join("L") + "z").join("");
-      layers.ground.append(element("path", { d, class: "district" }));
+      district.shape = layers.ground.appendChild(element("path", { d, class: "district" }));
     }
   }
 
@@ -74,14 +74,14 @@
     const { w, h } = size();
     const to = (at) => ({ x: (at.x - camera.x) * camera.k + w / 2, y: (at.y - camera.y) * camera.k + h / 2 });
     layers.ground.setAttribute("transform", `translate(${w / 2 - camera.x * camera.k} ${h / 2 - camera.y * camera.k}) scale(${camera.k})`);
-    layers.cells.replaceChildren(...(camera.k > 0.2 ? [cells(to, w, h)] : []));
+    layers.cells.replaceChildren(...(camera.k > GRID_FROM ? [cells(to, w, h)] : []));
     layers.labels.replaceChildren(...labels(to, w, h));
     layers.mark.replaceChildren(...(pin ? marker(to(pin.at)) : []));
     scale();
   }
 
   function cells(to, w, h) {
-    const step = 100, first = { x: Math.floor((camera.x - w / 2 / camera.k) / step) * step, y: Math.floor((camera.y - h / 2 / camera.k) / step) * step };
+    const step = camera.k > CLOSE * 1.5 ? 100 : 500, first = { x: Math.floor((camera.x - w / 2 / camera.k) / step) * step, y: Math.floor((camera.y - h / 2 / camera.k) / step) * step };
     let d = "";
     for (let x = first.x; to({ x, y: 0 }).x < w; x += step) d += `M${to({ x, y: 0 }).x} 0V${h}`;
     for (let y = first.y; to({ x: 0, y }).y < h; y += step) d += `M0 ${to({ x: 0, y }).y}H${w}`;
@@ -179,7 +179,7 @@
     form.querySelector("[data-zoom=in]").addEventListener("click", () => zoom(2));
     form.querySelector("[data-zoom=out]").addEventListener("click", () => zoom(0.5));
     form.querySelector("[data-locate]").addEventListener("click", () => locate(true));
-    field.place.addEventListener("change", chosen);
+    street.addEventListener("change", chosen);
     form.addEventListener("photo:kept", (event) => {
       if (event.detail) mark(event.detail.lon, event.detail.lat, "photo", 0);
       else if (!pin) locate(false);
@@ -203,7 +203,7 @@
   function tap(at) {
     const coarse = camera.k < COARSE;
     const { lon, lat } = round(at);
-    field.place.value = "";
+    street.value = "";
     mark(lon, lat, "map", 0, coarse ? Math.min(CLOSE, camera.k * 5) : camera.k);
   }
 
@@ -213,14 +213,15 @@
     wrong.replaceChildren();
     if (!district) return tell(words.outside, "", true);
     pin = { at, accuracy };
+    districts.forEach((one) => one.shape.classList.toggle("here", one === district));
     camera = { x: at.x, y: at.y - (from === "map" ? 0 : 20 / CLOSE / 2), k: k || Math.max(camera.k, CLOSE) };
     Object.assign(field.lon, { value: from === "street" ? "" : lon.toFixed(6) });
     Object.assign(field.lat, { value: from === "street" ? "" : lat.toFixed(6) });
     field.accuracy.value = accuracy ? Math.round(accuracy) : "";
     field.place_from.value = from;
-    const street = nearest(district.code, at);
+    const close = nearest(district.code, at);
     const sure = accuracy ? " · " + words.within.replace("{m}", Math.round(accuracy)) : "";
-    tell(district.name + " " + (street ? words.near.replace("{street}", street.name) : ""), words["from_" + from] + sure + " · " + (k && k < CLOSE ? words.closer : words.change));
+    tell(district.name + " " + (close ? words.near.replace("{street}", close.name) : ""), words["from_" + from] + sure + " · " + (k && k < CLOSE ? words.closer : words.change));
     draw();
   }
 
@@ -231,7 +232,7 @@
   }
 
   function chosen() {
-    const code = field.place.value;
+    const code = street.value;
     const at = streets.find((one) => one.code === code) || districts.find((one) => one.code === code);
     if (!at) return;
     const { lon, lat } = round(at.at);
@@ -241,9 +242,9 @@
 
   function nearest(district, at) {
     let best = null, away = Infinity;
-    for (const street of streets) {
-      const now = Math.hypot(street.at.x - at.x, street.at.y - at.y);
-      if (street.district === district && now < away) { best = street; away = now; }
+    for (const one of streets) {
+      const now = Math.hypot(one.at.x - at.x, one.at.y - at.y);
+      if (one.district === district && now < away) { best = one; away = now; }
     }
     return best;
   }

@@ -102,7 +102,8 @@ def problem_of(error: CityError) -> Problem:
     words = _(error.message) % error.facts if error.facts and not isinstance(error, UnsoundPhoto) else _(error.message)
     if isinstance(error, UnsoundPhoto):
         wrong, remedy = REASONS[str(error.facts["reason"])]
-        words = f"{_('Photo %(position)s:', position=error.facts['position'])} {_(wrong)} {_(remedy)}"
+        which = _("Photo %(position)s:", position=error.facts["position"]) if error.facts["position"] else ""
+        words = f"{which} {_(wrong)} {_(remedy)}".strip()
     return Problem(ANCHORS.get(error.field or "", "form"), words)
 
 

@@ -89,7 +89,7 @@ def _checked(case: Case, history: Sequence[Happening], city: City, now: datetime
 
 def _handled(case: Case, city: City, now: datetime) -> Step:
     department = pick(city.departments[case.department].name) if case.department in city.departments else ""
-    title = department or _("Handled by the department in charge")
+    title = department or _("Handled by the department")
     time = city.categories[case.category].time if case.category in city.categories else ""
     promise = _("promised within %(time)s", time=span(time)) if time else ""
     if case.state in (HANDLED, CLOSED):
@@ -116,7 +116,7 @@ def _running(case: Case, title: str, promise: str, city: City, now: datetime) ->
 
 
 def _shown(case: Case, city: City, now: datetime) -> Step:
-    title = _("Shown to everybody, with photos before and after")
+    title = _("Result shown, before and after")
     if case.state == CLOSED:
         return Step(title, _("Checked and closed"), near(case.closed_at, now, city), DONE)
     if case.state == VOID:

@@ -32,8 +32,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def init_app(app: Flask) -> None:
     """Compile the catalogs and give every template its words, formats and switches."""
     compile_catalogs()
-    folders = ";".join(str(FOLDER) for _ in DOMAINS)
-    Babel(app, default_locale="en", default_domain=";".join(DOMAINS), default_translation_directories=folders, locale_selector=language)
+    domains = sorted({source.stem for source in FOLDER.glob("*/LC_MESSAGES/*.po")})
+    folders = ";".join(str(FOLDER) for _ in domains)
+    Babel(app, default_locale="en", default_domain=";".join(domains), default_translation_directories=folders, locale_selector=language)
     app.after_request(_keep_choices)
     app.context_processor(_city)
     formats: tuple[Callable[..., str], ...] = (number, signed, points, rate, duration, day, clock, moment, span)
