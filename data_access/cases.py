@@ -115,8 +115,8 @@ HISTORY = Table(
     Column("deadline", Moment),
     Column("facts", JsonText, nullable=False),
 )
-_closings = text("move = 'close'")
-Index("history_closings", HISTORY.c.at, sqlite_where=_closings, postgresql_where=_closings)
+IS_CLOSING = text("move = 'close'")
+Index("history_closings", HISTORY.c.at, sqlite_where=IS_CLOSING, postgresql_where=IS_CLOSING)
 
 PLACE_FIELDS = tuple(field.name for field in fields(Place))
 CASE_FIELDS = tuple(field.name for field in fields(Case) if field.name not in ("place", "id"))

@@ -66,8 +66,10 @@ class SqlPhotos:
     def by_id(self, photo_id: int) -> Photo:
         return self._one(PHOTOS.c.id == photo_id)
 
-    def by_public_name(self, name: str) -> Photo:
-        return self._one(or_(PHOTOS.c.public_name == name, PHOTOS.c.small_name == name))
+    def by_public_name(self, name: str) -> list[Photo]:
+        """Every photo with this rendition: the same picture may belong to several cases."""
+        query = select(PHOTOS).where(or_(PHOTOS.c.public_name == name, PHOTOS.c.small_name == name)).order_by(PHOTOS.c.id)
+        return [_photo(row) for row in self._connection.execute(query)]
 
     def _one(self, where: Any) -> Photo:
         row = self._connection.execute(select(PHOTOS).where(where).limit(1)).first()

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Index, Integer, String, Table, case, func, select
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, case, column, func, select, type_coerce, values
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.counting import DAY_COUNTERS, MINUTE_COUNTERS
 from dashboard.records import Case, Mark
 from dashboard.reports.lifecycle import ON_THE_CLOCK
-from data_access.cases import CASES, IS_OPEN
+from data_access.cases import CASES, HISTORY, IS_CLOSING, IS_OPEN
 from data_access.engine import add_up, metadata, to_ms
 
 MINUTE_MS = 60_000
@@ -161,3 +161,33 @@ class SqlTallies:
             .group_by(*keys, handling_day, due_day)
         )
         return [dict(row._mapping) for row in self._connection.execute(query)]
+
+    def hours_to_close(
+        self, by: str, spans: Sequence[tuple[str, datetime, datetime]], where: Mapping[str, str | Sequence[str]]
+    ) -> dict[str, float]:
+        """Median seconds by the clock from acceptance to closing, of the closings in the spans (key, first, before).
+
+        by: the case's column to group by (panel too), or '' for the spans' keys. where: column → code or codes.
+        """
+        if not spans:
+            return {}
+        shape = values(column("span", String), column("low", BigInteger), column("high", BigInteger), name="spans")
+        within = shape.data([(key, to_ms(first), to_ms(before)) for key, first, before in spans]).cte("spans")
+        at, accepted_at = type_coerce(HISTORY.c.at, BigInteger), type_coerce(CASES.c.accepted_at, BigInteger)
+        key, taken = (CASES.c[by] if by else within.c.span), at - accepted_at
+        closings = (
+            select(
+                key.label("key"),
+                taken.label("taken"),
+                func.row_number().over(partition_by=key, order_by=taken).label("place"),
+                func.count().over(partition_by=key).label("many"),
+            )
+            .select_from(within.join(HISTORY, (at >= within.c.low) & (at < within.c.high)).join(CASES, CASES.c.id == HISTORY.c.case_id))
+            .where(IS_CLOSING, CASES.c.accepted_at.is_not(None))
+        )
+        for name, wanted in where.items():
+            closings = closings.where(CASES.c[name].in_([wanted] if isinstance(wanted, str) else list(wanted)))
+        ranked = closings.subquery()
+        middle = (ranked.c.place * 2).between(ranked.c.many, ranked.c.many + 2)
+        query = select(ranked.c.key, func.avg(ranked.c.taken)).where(middle).group_by(ranked.c.key)
+        return {row[0]: float(row[1]) / 1000 for row in self._connection.execute(query)}

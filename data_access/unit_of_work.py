@@ -18,6 +18,7 @@ from data_access.cases import SqlCases
 from data_access.log import SqlEvents, SqlRequests, append
 from data_access.people import SqlPeople, SqlStaff, write_audit
 from data_access.photos import SqlPhotos
+from data_access.schema import is_current
 from data_access.tallies import LocalDay, MarkSheet, SqlTallies, local_day
 
 
@@ -37,6 +38,10 @@ class SqlWork:
         self.boards = SqlBoards(connection)
         self.events = SqlEvents(connection)
         self.requests = SqlRequests(connection)
+
+    def is_current(self) -> bool:
+        """Whether every migration has been run."""
+        return is_current(self._connection)
 
     def tell(self, news: News) -> None:
         self._told.append(news)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from dashboard.errors import BadInput, FactUnknown, TextTooLong
 from dashboard.reports.lifecycle import MOVES, REJECT_REASONS
 
 MOST_NOTE = 500
+LONGEST_DEFERRAL = timedelta(days=366)
 FLAGS = ("photo_cleared", "words_cleared", "private_home")
 YES = frozenset({"1", "true", "yes", "on"})
 ALLOWED: dict[str, frozenset[str]] = {
@@ -23,7 +24,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 def check_facts(name: str, raw: Mapping[str, Any], city: City, now: datetime) -> dict[str, Any]:
     """The facts that this move may bring, each checked and typed; others are left aside.
 
-    Raises FactUnknown (department, reason), TextTooLong (note, reason), BadInput (until not a future time).
+    Raises FactUnknown (department, reason), TextTooLong (note, reason), BadInput (until not a future time within a year).
     """
     wanted = {fact: raw[fact] for fact in ALLOWED.get(name, ()) if raw.get(fact) not in (None, "")}
     wanted.pop("photo", None)
@@ -50,6 +51,6 @@ def _until(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     except ValueError:
         raise BadInput(field="until") from None
     until = until if until.tzinfo else until.replace(tzinfo=zone)
-    if until <= now:
+    if not now < until <= now + LONGEST_DEFERRAL:
         raise BadInput(field="until")
     return until
