@@ -159,7 +159,7 @@
 
   function zoom(way) {
     const layout = div()._fullLayout.map;
-    const view = way === "city" ? fit(board.meta().city_box) : { center: layout.center, zoom: layout.zoom + (way === "in" ? 1 : -1) };
+    const view = way === "city" ? fit(board.meta.city_box) : { center: layout.center, zoom: layout.zoom + (way === "in" ? 1 : -1) };
     hideCard();
     window.Plotly.relayout(div(), { "map.center": view.center, "map.zoom": view.zoom });
   }

@@ -67,7 +67,6 @@ def _map(meta: dict[str, Any], figure: dict[str, Any]) -> Component:
         [
             html.Div(graph, role="img", **{"aria-label": _("Map of reports by hexagon. The table below says the same.")}),
             parts.zoom_buttons(),
-            parts.legend(),
             html.Div(id=ids.BOARD_CARD, className="hex-card", hidden=True, role="status"),
         ],
         id=ids.BOARD_MAP_BOX,
@@ -78,7 +77,7 @@ def _map(meta: dict[str, Any], figure: dict[str, Any]) -> Component:
             html.Div([html.H2(_("Where the problems are")), parts.district_select(meta), parts.periods()], className="head"),
             html.Div(id=ids.BOARD_RANGE, className="range", hidden=True),
             parts.panels(meta),
-            box,
+            html.Div([box, parts.legend()], className="map-frame"),
             parts.table_twin(ids.BOARD_MAP_TABLE),
         ],
         className="card where",
