@@ -11,7 +11,7 @@ from dashboard.assessment.rates import rounded
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
 from dashboard.publishing.snapshot import OUTCOMES, outcomes
-from dashboard.publishing.standings import TREND_DAYS, Rows, league_row, period_shape, summed, trend
+from dashboard.publishing.standings import TREND_DAYS, Rows, grouped, league_row, period_shape, ranked, summed, trend
 from dashboard.times import day_of, midnight, next_day, stamp
 
 FEW = 3
@@ -71,16 +71,12 @@ def _within(row: Mapping[str, Any], where: Mapping[str, Any]) -> bool:
 def _league(
     work: Work, city: City, by: str, keys: Sequence[str], standing: Rows, filters: BoardFilters, where: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    rows = work.tallies.rows([by, "day"], min(filters.first, filters.last - timedelta(days=6)), filters.last, where)
-    shaped = [
-        league_row(
-            key, [row for row in rows if row[by] == key], [row for row in standing if row[by] == key], city, filters.first, filters.last
-        )
-        for key in keys
-    ]
+    rows = grouped(work.tallies.rows([by, "day"], min(filters.first, filters.last - timedelta(days=6)), filters.last, where), by)
+    standing_by = grouped(standing, by)
+    shaped = [league_row(key, rows.get(key, []), standing_by.get(key, []), city, filters.first, filters.last) for key in keys]
     if by == "district" and filters.district:
         shaped = [row for row in shaped if row["key"] == filters.district]
-    return sorted(shaped, key=lambda row: (row["on_time_handling_rate"] is None, -(row["on_time_handling_rate"] or 0), row["key"]))
+    return ranked(shaped)
 
 
 def _median(work: Work, city: City, filters: BoardFilters, where: Mapping[str, str]) -> float | None:

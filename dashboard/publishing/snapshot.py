@@ -20,9 +20,11 @@ from dashboard.publishing.standings import (
     TREND_DAYS,
     Counts,
     Rows,
+    grouped,
     late_counts,
     league_row,
     period_shape,
+    ranked,
     summed,
     trend,
     with_rates,
@@ -149,11 +151,12 @@ def _ranked(
     """One row a district or department: month to date, the last 7 days, today; by the month's rate, those without one last."""
     month = today.replace(day=1)
     week = today - timedelta(days=PERIOD_DAYS - 1)
-    rows = work.tallies.rows([by, "day"], min(month, week), today, {})
-    shaped = [league_row(key, [r for r in rows if r[by] == key], [s for s in standing if s[by] == key], city, month, today) for key in keys]
+    rows = grouped(work.tallies.rows([by, "day"], min(month, week), today, {}), by)
+    standing_by = grouped(standing, by)
+    shaped = [league_row(key, rows.get(key, []), standing_by.get(key, []), city, month, today) for key in keys]
     if hours is not None:
         shaped = [row | {"median_hours_to_close": hours.get(row["key"])} for row in shaped]
-    return sorted(shaped, key=lambda row: (row["on_time_handling_rate"] is None, -(row["on_time_handling_rate"] or 0), row["key"]))
+    return ranked(shaped)
 
 
 def _panels(work: Work, city: City, standing: Rows, today: date) -> list[dict[str, Any]]:

@@ -63,6 +63,19 @@ def summed(rows: Rows) -> Counts:
     return {name: sum(row[name] for row in rows) for name in COUNTS}
 
 
+def grouped(rows: Rows, by: str) -> dict[str, list[Mapping[str, Any]]]:
+    """The rows of each key."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row[by], []).append(row)
+    return found
+
+
+def ranked(shaped: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By on-time handling rate, the best first; those without a rate last."""
+    return sorted(shaped, key=lambda row: (row["on_time_handling_rate"] is None, -(row["on_time_handling_rate"] or 0), row["key"]))
+
+
 def league_row(key: str, rows: Rows, standing: Rows, city: City, first: date, today: date) -> dict[str, Any]:
     """A district's or department's row: counts and rate from ``first`` on, today's, the last 7 days', and each of these days'."""
     counts = summed([row for row in rows if row["day"] >= first.isoformat()])
