@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from sqlalchemy import Engine
 
 from dashboard.errors import BadSetting, MoveRefused
@@ -40,15 +44,20 @@ def run_jobs(product: Product) -> None:
     """The jobs process: renditions, deferred cases, forgetting."""
     assert isinstance(product.jobs, QueuedJobs)
     engine = open_engine(product.settings.database)
-    stores = {"photo_store": product.photo_store, "keys": product.keys, "city": product.city}
+    makes = partial(_with_stores, product)
     product.jobs.serve(
         {
-            "render": lambda photo_id: make_renditions(product.open_work, product.open_reading, photo_id, now=product.clock(), **stores),
-            "sweep": lambda: sweep(product.open_work, product.open_reading, now=product.clock(), **stores),
+            "render": lambda photo_id: makes(make_renditions, photo_id),
+            "sweep": lambda: makes(sweep),
             "resume_deferred": lambda: resume_deferred(product),
             "prune": lambda: _prune(engine, product),
         }
     )
+
+
+def _with_stores(product: Product, verb: Callable[..., Any], *what: Any) -> None:
+    stores = {"photo_store": product.photo_store, "keys": product.keys, "city": product.city}
+    verb(product.open_work, product.open_reading, *what, now=product.clock(), **stores)
 
 
 def _prune(engine: Engine, product: Product) -> None:

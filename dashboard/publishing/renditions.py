@@ -55,8 +55,8 @@ def _rendered(photo: Photo, photo_store: PhotoStore, keys: Keys) -> Photo:
     if photo.cleared_at and not photo.public_name:
         large, width, height = render(data, LARGE, photo.boxes)
         small = render(data, SMALL, photo.boxes)[0]
-        names = {"public_name": _kept(photo_store, "public", large), "small_name": _kept(photo_store, "public", small)}
-        photo = replace(photo, public_width=width, public_height=height, **names)
+        photo = replace(photo, public_name=_kept(photo_store, "public", large), small_name=_kept(photo_store, "public", small))
+        photo = replace(photo, public_width=width, public_height=height)
     return photo
 
 

@@ -100,8 +100,8 @@ class Move:
     once: str = ""
 
 
-_REVIEW = {"permission": "case:review", "only": "claimant"}
-_HANDLE = {"permission": "case:handle", "only": "department"}
+_REVIEW: dict[str, Any] = {"permission": "case:review", "only": "claimant"}
+_HANDLE: dict[str, Any] = {"permission": "case:handle", "only": "department"}
 _ACCEPT = ("photo_cleared", "words_cleared", "boxes", "note", "private_home")
 _OUTCOME = ("photo_cleared", "boxes", "note")
 

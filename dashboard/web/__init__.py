@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import structlog
@@ -22,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.errors import CityError, FormExpired
 from dashboard.product import Product
 from dashboard.web import access, assets, boards_data, events, limits, words
+from dashboard.web.problems import problem_response
 
 log = structlog.get_logger()
 
@@ -64,8 +64,6 @@ def create_server(product: Product) -> Flask:
     for part in (access, limits, boards_data, events):
         part.init_app(server, product)
     for name in MODULES:
-        if find_spec(f"dashboard.web.{name}") is None:
-            continue
         blueprint: Blueprint = import_module(f"dashboard.web.{name}").blueprint
         server.register_blueprint(blueprint)
         if name in WITHOUT_CSRF:
@@ -104,12 +102,6 @@ def _answer_errors(server: Flask) -> None:
     server.register_error_handler(CSRFError, lambda error: _refused(FormExpired()))
     server.register_error_handler(HTTPException, _http_error)
     server.register_error_handler(Exception, _broken)
-
-
-def problem_response(error):
-    from dashboard.web.problems import problem_response as answer
-
-    return answer(error)
 
 
 def _for_machines() -> bool:

@@ -118,7 +118,7 @@ def open_points() -> Response:
 
 def _answer(packed: Packed, asked: int | None) -> Response:
     """Immutable under the very event and minute that the address names; otherwise to be asked for again, by its tag."""
-    brotli_wanted = "br" in request.accept_encodings
+    brotli_wanted = request.accept_encodings.quality("br") > 0
     response = Response(packed.packed if brotli_wanted else packed.plain, mimetype="application/json")
     if brotli_wanted:
         response.headers["Content-Encoding"] = "br"
@@ -126,4 +126,5 @@ def _answer(packed: Packed, asked: int | None) -> Response:
     exact = asked == packed.event and request.args.get("minute", "") in ("", packed.minute.replace(":", ""))
     response.headers["Cache-Control"] = "public, max-age=3600, immutable" if asked is not None and exact else "no-cache"
     response.set_etag(f"{packed.event}-{hash(packed.plain) & 0xFFFFFFFF:x}", weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
