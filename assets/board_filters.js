@@ -20,7 +20,7 @@
     board.meta = given;
     const question = new URLSearchParams(search || "");
     const known = (name, codes) => (codes.includes(question.get(name)) ? question.get(name) : "");
-    const [from, to] = [question.get("from"), question.get("to")].map((day) => (/^\d{4}-\d\d-\d\d$/.test(day || "") ? day : ""));
+    const [from, to] = [question.get("from"), question.get("to")].map((day) => (/^2\d{3}-\d\d-\d\d$/.test(day || "") ? day : ""));
     const own = Boolean(from && to && from <= to);
     const period = own ? "own" : ["today", "7", "30"].includes(question.get("period")) ? question.get("period") : DEFAULT;
     const filters = {

@@ -27,13 +27,13 @@ from dashboard.product import Product
 from dashboard.publishing.board import BoardFilters, filtered_board
 from dashboard.web.boards_data import current_snapshot
 from dashboard.web.qr import qr_svg
-from dashboard.web.words import pick
 from layouts import board_parts, ids
 from layouts.board import board
 
 TITLE = "Public board"
 PERIOD_DAYS = {"today": 1, "7": 7, "30": 30}
 DEFAULT_DAYS = 7
+EARLIEST = date(2000, 1, 1)
 LONGEST_DAYS = 366  # of one's own period
 KEPT_S = 60  # an answer: what the clock alone changes may be this old
 SHOWN = ("period", "districts", "departments", "trend", "outcomes")
@@ -52,7 +52,7 @@ def page(product: Product, question: Mapping[str, str], language: str) -> Compon
     """The page's components, in the request's language."""
     city = product.city
     meta = board_meta(city, language, product.clock())
-    figure = hex_map(_districts(city), _streets(city))
+    figure = hex_map(_districts(city, language), _streets(city, language))
     figure["layout"]["map"].update(center={"lon": city.map_view.lon, "lat": city.map_view.lat}, zoom=city.map_view.zoom)
     words = {"reports": _("Reported"), "closed": _("Closed"), "nothing": _("Nothing here yet.")}
     return board(
@@ -72,13 +72,15 @@ def board_meta(city: City, language: str, now: datetime) -> dict[str, Any]:
         "now": now.isoformat(),
         "language": language,
         "offset_min": int(offset.total_seconds() // 60),
-        "title": pick(city.title),
-        "districts": {code: pick(row.name) for code, row in city.districts.items()},
-        "short": {code: pick(row.short) for code, row in city.districts.items()},
-        "streets": {code: pick(row.name) for code, row in city.streets.items()},
-        "panels": [{"code": panel.code, "name": pick(panel.name), "shape": panel.shape} for panel in panels],
-        "categories": {code: pick(row.name) for code, row in city.categories.items()},
-        "departments": {code: {"name": pick(row.name), "short": pick(row.short), "panels": list(row.panels)} for code, row in city.departments.items()},
+        "title": _said(language, city.title),
+        "districts": {code: _said(language, row.name) for code, row in city.districts.items()},
+        "streets": {code: _said(language, row.name) for code, row in city.streets.items()},
+        "panels": [{"code": panel.code, "name": _said(language, panel.name), "shape": panel.shape} for panel in panels],
+        "categories": {code: _said(language, row.name) for code, row in city.categories.items()},
+        "departments": {
+            code: {"name": _said(language, row.name), "short": _said(language, row.short), "panels": list(row.panels)}
+            for code, row in city.departments.items()
+        },
         "core_box": list(city.core_box),
         "city_box": _box(city),
         "words": board_parts.words(),
@@ -118,7 +120,12 @@ _CLIENTSIDE: tuple[tuple[str, Output, list[Input], list[State]], ...] = (
         [Input(ids.SNAPSHOT, "data"), Input(ids.BOARD_ANSWER, "data"), Input(ids.BOARD_FILTERS, "data")],
         [State(ids.BOARD_TREND, "figure"), State(ids.META, "data")],
     ),
-    ("point", Output(ids.BOARD_POINTED, "data"), [Input(ids.BOARD_MAP, "hoverData"), Input(ids.BOARD_MAP, "clickData")], [State(ids.META, "data")]),
+    (
+        "point",
+        Output(ids.BOARD_POINTED, "data"),
+        [Input(ids.BOARD_MAP, "hoverData"), Input(ids.BOARD_MAP, "clickData")],
+        [State(ids.META, "data")],
+    ),
 )
 
 
@@ -163,7 +170,11 @@ def _place_finder(product: Product) -> Callable[[str], str]:
 
 def _cache(app: Dash, product: Product) -> Cache:
     redis = product.settings.redis_url
-    config = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": redis, "CACHE_KEY_PREFIX": "board:"} if redis else {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 200}
+    config = (
+        {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": redis, "CACHE_KEY_PREFIX": "board:"}
+        if redis
+        else {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 200}
+    )
     return Cache(app.server, config=config)
 
 
@@ -181,7 +192,7 @@ def _failed(error: Exception) -> dict[str, Any]:
 
 def _days(question: Mapping[str, str], today: date) -> tuple[date, date]:
     first, last = _date(question.get("from", "")), _date(question.get("to", ""))
-    if first and last and first <= min(last, today):
+    if first and last and EARLIEST <= first <= min(last, today):
         last = min(last, today)
         return max(first, last - timedelta(days=LONGEST_DAYS - 1)), last
     days = PERIOD_DAYS.get(question.get("period", ""), DEFAULT_DAYS)
@@ -195,14 +206,20 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _districts(city: City) -> list[dict[str, Any]]:
+def _said(language: str, words: Mapping[str, str]) -> str:
+    """City words in a language, or in whichever there is."""
+    return words.get(language) or next(iter(words.values()), "")
+
+
+def _districts(city: City, language: str) -> list[dict[str, Any]]:
     return [
-        {"code": code, "name": pick(row.name), "lon": row.label_lon, "lat": row.label_lat, "polygons": row.polygons} for code, row in city.districts.items()
+        {"code": code, "name": _said(language, row.name), "lon": row.label_lon, "lat": row.label_lat, "polygons": row.polygons}
+        for code, row in city.districts.items()
     ]
 
 
-def _streets(city: City) -> list[dict[str, Any]]:
-    return [{"name": pick(row.name), "lon": row.lon, "lat": row.lat} for row in city.streets.values() if row.centre_known]
+def _streets(city: City, language: str) -> list[dict[str, Any]]:
+    return [{"name": _said(language, row.name), "lon": row.lon, "lat": row.lat} for row in city.streets.values() if row.centre_known]
 
 
 def _box(city: City) -> list[float]:

@@ -15,7 +15,9 @@ from layouts import board_parts as parts
 from layouts import ids, shell
 
 
-def board(snapshot: dict[str, Any], meta: dict[str, Any], *, map_figure: dict[str, Any], trend_figure: dict[str, Any], qr: str) -> Component:
+def board(
+    snapshot: dict[str, Any], meta: dict[str, Any], *, map_figure: dict[str, Any], trend_figure: dict[str, Any], qr: str
+) -> Component:
     """The whole page. meta: ``board_parts.meta``. qr: address of the QR image of the form."""
     return html.Div(
         [
@@ -95,7 +97,10 @@ def _departments() -> Component:
 
 def _trend(figure: dict[str, Any]) -> Component:
     config = {"displayModeBar": False, "responsive": True, "doubleClick": False}
-    key = html.P([html.Span(className="key bar", **parts.HIDDEN), _("Reported"), html.Span(className="key line", **parts.HIDDEN), _("Closed")], className="key-line")
+    key = html.P(
+        [html.Span(className="key bar", **parts.HIDDEN), _("Reported"), html.Span(className="key line", **parts.HIDDEN), _("Closed")],
+        className="key-line",
+    )
     graph = html.Div(
         dcc.Graph(id=ids.BOARD_TREND, figure=figure, config=config, responsive=True, className="trend"),
         role="img",
@@ -106,4 +111,6 @@ def _trend(figure: dict[str, Any]) -> Component:
 
 
 def _outcomes() -> Component:
-    return html.Section([html.H2(_("Just published")), html.Div(parts.grey(3), id=ids.BOARD_OUTCOMES, className="outcomes")], className="results")
+    return html.Section(
+        [html.H2(_("Just published")), html.Div(parts.grey(3), id=ids.BOARD_OUTCOMES, className="outcomes")], className="results"
+    )

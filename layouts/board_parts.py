@@ -22,13 +22,22 @@ def header(meta: dict[str, Any]) -> Component:
     other = "en" if meta["language"] == "zh" else "zh"
     return html.Header(
         [
-            html.A([html.Span(html.Span(className="icon camera"), className="logo", **HIDDEN), html.Span(meta["title"])], href="/board/", className="home"),
+            html.A(
+                [html.Span(html.Span(className="icon camera"), className="logo", **HIDDEN), html.Span(meta["title"])],
+                href="/board/",
+                className="home",
+            ),
             html.Nav(links, **{"aria-label": _("Pages")}),
             html.Div(
                 [
                     html.Span(id=ids.BOARD_AS_OF, className="as-of"),
                     html.Span(id=ids.BOARD_FRESHNESS, className="freshness"),
-                    html.Button([html.Span(className="icon lines", **HIDDEN), _("Large text")], id=ids.BOARD_SIZE, className="pill", **{"aria-pressed": "false"}),
+                    html.Button(
+                        [html.Span(className="icon lines", **HIDDEN), _("Large text")],
+                        id=ids.BOARD_SIZE,
+                        className="pill",
+                        **{"aria-pressed": "false"},
+                    ),
                     html.A({"en": "EN", "zh": "中文"}[other], id=ids.BOARD_LANGUAGE, href=f"?lang={other}", className="pill", lang=other),
                 ],
                 className="state",
@@ -49,7 +58,10 @@ def panels(meta: dict[str, Any]) -> Component:
     """All panels, and each of the six with its shape and colour."""
     every = html.Button(_("All panels"), **{"data-set": "panel=", "aria-pressed": "false"})
     each = [
-        html.Button([html.Span(className=f"shape {panel['shape']} {panel['code']}", **HIDDEN), panel["name"]], **{"data-set": f"panel={panel['code']}", "aria-pressed": "false"})
+        html.Button(
+            [html.Span(className=f"shape {panel['shape']} {panel['code']}", **HIDDEN), panel["name"]],
+            **{"data-set": f"panel={panel['code']}", "aria-pressed": "false"},
+        )
         for panel in meta["panels"]
     ]
     return html.Div([every, *each], id=ids.BOARD_PANELS, className="chips", role="group", **{"aria-label": _("Panel")})
@@ -57,19 +69,25 @@ def panels(meta: dict[str, Any]) -> Component:
 
 def district_select(meta: dict[str, Any]) -> Component:
     options = [html.Option(_("Whole city"), value=""), *[html.Option(name, value=code) for code, name in meta["districts"].items()]]
-    return html.Label([html.Span(_("District"), className="visually-hidden"), html.Select(options, id=ids.BOARD_DISTRICT)], className="district")
+    return html.Label(
+        [html.Span(_("District"), className="visually-hidden"), html.Select(options, id=ids.BOARD_DISTRICT)], className="district"
+    )
 
 
 def zoom_buttons() -> Component:
     buttons = (("in", "+", _("Zoom in")), ("out", "−", _("Zoom out")), ("city", _("City"), _("Show the whole city")))
-    return html.Div([html.Button(face, title=said, **{"data-zoom": way, "aria-label": said}) for way, face, said in buttons], className="zoom")
+    return html.Div(
+        [html.Button(face, title=said, **{"data-zoom": way, "aria-label": said}) for way, face, said in buttons], className="zoom"
+    )
 
 
 def legend() -> Component:
     swatches = [html.I(className=f"density-{step}") for step in range(1, 6)]
     note = html.Small([_("a cell is about 0.7 km²"), html.Span(_(" · from 3 reports on"))])
     newest = html.Small([html.I(className="newest"), _("newest")])
-    return html.Div([html.Span(_("few")), html.Span(swatches, className="steps", **HIDDEN), html.Span(_("many")), note, newest], className="legend")
+    return html.Div(
+        [html.Span(_("few")), html.Span(swatches, className="steps", **HIDDEN), html.Span(_("many")), note, newest], className="legend"
+    )
 
 
 def table_twin(name: str) -> Component:
@@ -88,7 +106,9 @@ def footer() -> Component:
     return html.Footer(
         [
             html.P([html.B(_("Open data")), *links]),
-            html.P(_("Faces and number plates are blurred in every photo; places are given to the street. Who reported is never published.")),
+            html.P(
+                _("Faces and number plates are blurred in every photo; places are given to the street. Who reported is never published.")
+            ),
         ],
         className="footer",
     )
@@ -101,11 +121,13 @@ def words() -> dict[str, str]:
 
 def _sentences() -> dict[str, str]:
     return {
-        "headline": _("%(when)s, citizens%(where)s reported %(reports)s problems%(what)s;\n%(rate)s are solved, half of them within %(time)s."),
+        "headline": _(
+            "%(when)s, citizens%(where)s reported %(reports)s problems%(what)s;\n%(rate)s are solved, half of them within %(time)s."
+        ),
         "headline_rate": _("%(when)s, citizens%(where)s reported %(reports)s problems%(what)s;\n%(rate)s are solved."),
         "headline_reports": _("%(when)s, citizens%(where)s reported %(reports)s problems%(what)s."),
         "headline_none": _("%(when)s, nothing was reported%(where)s%(what)s."),
-        "sub": _("%(accepted)s cases were filed and %(closed)s closed; %(in_progress)s are in progress, %(overdue)s of them past their promised time."),
+        "sub": _("%(accepted)s cases filed, %(closed)s closed; %(in_progress)s in progress, %(overdue)s of them past their promised time."),
         "sub_none": _("Choose a longer period or show everything, or be the first to report."),
         "when_today": _("Today"),
         "when_days": _("In the past %(days)s days"),

@@ -25,7 +25,9 @@ PLAIN = ["Noto Sans CJK SC Regular", "Source Han Sans SC Regular", "PingFang SC 
 Figure = dict[str, Any]
 
 
-def hex_map(districts: Iterable[Mapping[str, Any]], streets: Iterable[Mapping[str, Any]] = (), hexagons: Sequence[Mapping[str, Any]] = ()) -> Figure:
+def hex_map(
+    districts: Iterable[Mapping[str, Any]], streets: Iterable[Mapping[str, Any]] = (), hexagons: Sequence[Mapping[str, Any]] = ()
+) -> Figure:
     """The map's figure: style, hexagons, and two empty traces that the page fills with the newest reports.
 
     districts: code, name (as to be read), lon, lat of the label, polygons (polygons of rings of (lon, lat)).
@@ -96,7 +98,12 @@ def _style(districts: list[Mapping[str, Any]], streets: list[Mapping[str, Any]])
         "layers": [
             {"id": "outside", "type": "background", "paint": {"background-color": OUTSIDE}},
             {"id": "land", "type": "fill", "source": "land", "paint": {"fill-color": LAND}},
-            {"id": "borders", "type": "line", "source": "land", "paint": {"line-color": LIGHT.text_1, "line-opacity": 0.55, "line-width": 1}},
+            {
+                "id": "borders",
+                "type": "line",
+                "source": "land",
+                "paint": {"line-color": LIGHT.text_1, "line-opacity": 0.55, "line-width": 1},
+            },
             _text_layer("streets", 12, PLAIN, minzoom=11.6),
             _text_layer("names", 15, BOLD),
         ],
@@ -111,7 +118,8 @@ def _text_layer(source: str, size: int, fonts: list[str], **more: object) -> Fig
 
 def _labels(rows: Iterable[Mapping[str, Any]]) -> Figure:
     features = [
-        {"type": "Feature", "properties": {"name": row["name"]}, "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]}} for row in rows
+        {"type": "Feature", "properties": {"name": row["name"]}, "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]}}
+        for row in rows
     ]
     return {"type": "FeatureCollection", "features": features}
 
@@ -138,4 +146,6 @@ def _feature(code: str, coordinates: list[Any]) -> Figure:
 
 def _rounded(shape: Any) -> list[Any]:
     parts = getattr(shape, "geoms", [shape])
-    return [[[[round(x, DECIMALS), round(y, DECIMALS)] for x, y in ring.coords] for ring in (part.exterior, *part.interiors)] for part in parts]
+    return [
+        [[[round(x, DECIMALS), round(y, DECIMALS)] for x, y in ring.coords] for ring in (part.exterior, *part.interiors)] for part in parts
+    ]

@@ -23,11 +23,16 @@ def trend(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], *, today:
     days = [row["day"] for row in rows]
     whole = [row for row in rows if row["day"] != today]
     running = [row for row in rows if row["day"] == today]
-    bars = {"type": "bar", "name": words["reports"], "x": days, "y": [row["reports"] for row in rows], "hovertemplate": "%{y:,}"}
+    bars: Figure = {"type": "bar", "name": words["reports"], "x": days, "y": [row["reports"] for row in rows], "hovertemplate": "%{y:,}"}
     bars["marker"] = {"color": [LIGHT.amber if day == today else PAST for day in days]}
     line = _closed(whole, words["closed"], mode="lines", line={"color": LIGHT.done, "width": 2.5})
-    dot = _closed(running, words["closed"], mode="markers", marker={"color": LIGHT.surface, "size": 8, "line": {"color": LIGHT.done, "width": 2.5}})
-    return {"data": [bars, line, dot], "layout": {**_layout(), "annotations": [] if rows else [saying(words["nothing"], LIGHT, size_px=16)]}}
+    dot = _closed(
+        running, words["closed"], mode="markers", marker={"color": LIGHT.surface, "size": 8, "line": {"color": LIGHT.done, "width": 2.5}}
+    )
+    return {
+        "data": [bars, line, dot],
+        "layout": {**_layout(), "annotations": [] if rows else [saying(words["nothing"], LIGHT, size_px=16)]},
+    }
 
 
 def _closed(rows: Sequence[Mapping[str, Any]], name: str, **look: Any) -> Figure:
@@ -43,6 +48,23 @@ def _layout() -> Figure:
         "hovermode": "x unified",
         "bargap": 0.25,
         "hoverlabel": {"bgcolor": LIGHT.surface, "bordercolor": LIGHT.text_1, "font": {"family": FONT, "size": 14, "color": LIGHT.text_1}},
-        "xaxis": {"type": "date", "fixedrange": True, "showgrid": False, "tickformat": "%-m-%-d", "nticks": 5, "tickfont": quiet, "ticks": "outside", "tickcolor": LIGHT.text_3},
-        "yaxis": {"rangemode": "tozero", "fixedrange": True, "gridcolor": GRID, "zerolinecolor": LIGHT.text_3, "nticks": 6, "tickfont": quiet, "tickformat": ","},
+        "xaxis": {
+            "type": "date",
+            "fixedrange": True,
+            "showgrid": False,
+            "tickformat": "%-m-%-d",
+            "nticks": 5,
+            "tickfont": quiet,
+            "ticks": "outside",
+            "tickcolor": LIGHT.text_3,
+        },
+        "yaxis": {
+            "rangemode": "tozero",
+            "fixedrange": True,
+            "gridcolor": GRID,
+            "zerolinecolor": LIGHT.text_3,
+            "nticks": 6,
+            "tickfont": quiet,
+            "tickformat": ",",
+        },
     }
