@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.assessment.indicators import INDICATORS, KINDS
 from dashboard.city import load_city
 from dashboard.config import Settings
 from dashboard.errors import CityError
@@ -123,6 +124,16 @@ def errors() -> str:
     return table(("code", "status", "field", "message"), rows)
 
 
+def indicators() -> str:
+    """Every indicator with its definition."""
+    rows = [(code(one.key), one.zh, one.en, one.kind, one.zh_is, one.en_is, one.source) for one in INDICATORS]
+    return table(("key", "中文", "English", "kind", "定义", "definition", "source"), rows)
+
+
+def indicator_kinds() -> str:
+    return table(("kind", "中文", "meaning"), ((code(kind), *words) for kind, words in KINDS.items()))
+
+
 def routes() -> str:
     """Every address of the server and the boards with its methods, who may, and what it is."""
     from callbacks import PAGES
@@ -165,7 +176,21 @@ def every_error() -> set[type[CityError]]:
 
 MADE: dict[str, Callable[[], str]] = {
     function.__name__: function
-    for function in (diagram, states, moves, move_words, reject_reasons, categories, settings, permissions, roles, errors, routes)
+    for function in (
+        diagram,
+        states,
+        moves,
+        move_words,
+        reject_reasons,
+        categories,
+        settings,
+        permissions,
+        roles,
+        errors,
+        indicators,
+        indicator_kinds,
+        routes,
+    )
 }
 
 

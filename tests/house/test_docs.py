@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from dashboard.config import Settings
 from dashboard.permissions import PERMISSIONS, ROLES
@@ -67,6 +68,11 @@ def test_every_kind_of_event_is_documented() -> None:
     from dashboard.web.events import KINDS
 
     assert set(KINDS) == rows_of("events.md")
+
+
+def test_every_part_of_the_snapshot_is_documented(client: FlaskClient) -> None:
+    snapshot = client.get("/data/snapshot.json").get_json()
+    assert set(snapshot) == rows_of("snapshot.md")
 
 
 def test_every_dependency_says_why_it_is_there() -> None:
