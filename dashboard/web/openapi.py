@@ -1,0 +1,242 @@
+"""The interface described for programs: OpenAPI 3.1, made from the product's own tables. (web)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.assessment.tables import BY
+from dashboard.city import City
+from dashboard.reports.lifecycle import MOVE_WORDS, MOVES, STATES
+from dashboard.web import openapi_shapes as shapes
+from dashboard.web.openapi_shapes import TEXT, WHOLE, listed, one_of, ref, said, schemas, with_photos
+
+VERSION = "1.0.0"
+ABOUT = (
+    "Reports in, their progress out, cases moved by the city's own systems, and everything that is published. Times are ISO 8601 "
+    "with offset; coordinates are WGS-84 unless `crs` says otherwise; errors are RFC 9457 problem details, their `detail` in the "
+    "language of `?lang=zh|en`. A repeatable write carries `Idempotency-Key`: kept 24 hours; the same key with another body is refused "
+    "with 422, with the same body it gives the first answer again and the header `Idempotency-Replayed: true`."
+)
+TAGS = {
+    "Reports": "For everybody, without signing in.",
+    "Codes": "The city's categories, districts and departments.",
+    "Cases": "For the city's own systems, with a bearer token from `python app.py staff token`.",
+    "Open data": "For everybody. Answers carry an ETag; ask again with If-None-Match.",
+    "Operation": "For operators.",
+}
+Operation = dict[str, Any]
+
+
+def document(city: City) -> dict[str, Any]:
+    """The OpenAPI document of this city's interface."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": city.title.get("en", city.code), "version": VERSION, "description": ABOUT},
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": words} for name, words in TAGS.items()],
+        "paths": _report_paths() | _code_paths() | _case_paths(city) | _data_paths(city) | _operation_paths(),
+        "components": {
+            "schemas": schemas(city),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "responses": {
+                "Problem": {"description": "Refused, with the reason.", "content": _content(ref("Problem"), "application/problem+json")}
+            },
+        },
+        "x-states": [
+            {"code": state.code, "zh": state.zh, "en": state.en, "open": state.open, "public": state.public} for state in STATES.values()
+        ],
+        "x-moves": [
+            {
+                "from": move.source,
+                "move": move.name,
+                "zh": MOVE_WORDS[move.name][0],
+                "to": move.target,
+                "permission": move.permission,
+                "brings": list(move.brings),
+                "may_bring": list(move.may_bring),
+            }
+            for move in MOVES
+        ],
+    }
+
+
+def _content(schema: dict[str, Any], kind: str = "application/json") -> dict[str, Any]:
+    return {kind: {"schema": schema}}
+
+
+def _operation(
+    name: str,
+    tag: str,
+    summary: str,
+    answer: dict[str, Any],
+    *,
+    status: int = 200,
+    parameters: tuple[dict[str, Any], ...] = (),
+    body: dict[str, Any] | None = None,
+    guarded: bool = False,
+    description: str = "",
+) -> Operation:
+    """One operation. answer: its content; body: content of what it takes."""
+    refused = {str(code): {"$ref": "#/components/responses/Problem"} for code in _refusals(guarded, bool(parameters or body), bool(body))}
+    operation: Operation = {
+        "operationId": name,
+        "tags": [tag],
+        "summary": summary,
+        "responses": {str(status): {"description": "Done." if body else "Found.", "content": answer}} | refused,
+    }
+    extras = {"description": description, "parameters": list(parameters), "security": [{"token": []}] if guarded else []}
+    return (
+        operation
+        | {key: value for key, value in extras.items() if value or key == "security"}
+        | ({"requestBody": {"required": True, "content": body}} if body else {})
+    )
+
+
+def _refusals(guarded: bool, asked: bool, written: bool) -> list[int]:
+    always = [401, 403] if guarded else []
+    return [*([400] if written else []), *always, *([404, 422] if asked else []), *([409, 413, 415, 429] if written else [])]
+
+
+def _query(name: str, schema: dict[str, Any], description: str = "", *, required: bool = False) -> dict[str, Any]:
+    shown = {"name": name, "in": "query", "required": required, "schema": schema}
+    return shown | ({"description": description} if description else {})
+
+
+def _path(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": TEXT, "description": description}
+
+
+KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 255}}
+CODE = _path("code", "The reporter's secret code.")
+NUMBER = _path("number", "The case's public number.")
+AFTER = _query("after", {"type": "string", "pattern": "^[0-9]*$"}, "`next` of the page before.")
+FROM, TO = (
+    _query("from", {"type": "string", "format": "date"}, "First day."),
+    _query("to", {"type": "string", "format": "date"}, "Last day, inclusive."),
+)
+
+
+def _codes(name: str, codes: Any) -> dict[str, Any]:
+    return _query(
+        name,
+        TEXT,
+        f"One or several, separated by commas: {', '.join(codes)}." if len(codes) < 20 else "One or several codes, separated by commas.",
+    )
+
+
+def _with_photos(name: str) -> dict[str, Any]:
+    """JSON without photos, or a form with them."""
+    form = {"allOf": [ref(name), with_photos({"type": "object", "properties": {}})]}
+    return _content(ref(name)) | _content(form, "multipart/form-data")
+
+
+def _report_paths() -> dict[str, Any]:
+    send = _operation(
+        "sendReport",
+        "Reports",
+        "Send a report",
+        _content(ref("Receipt")),
+        status=201,
+        parameters=(KEY,),
+        body=_with_photos("NewReport"),
+        description="At least one photo where the category needs it. Not the caller's address but the key says what is a repetition.",
+    )
+    show = _operation("showReport", "Reports", "What became of a report", _content(ref("Progress")), parameters=(CODE,))
+    return {"/api/v1/reports": {"post": send}, "/api/v1/reports/{code}": {"get": show}}
+
+
+def _code_paths() -> dict[str, Any]:
+    return {
+        f"/api/v1/{name}": {"get": _operation(f"list{kind}", "Codes", summary, _content(listed(ref(item))))}
+        for name, kind, item, summary in (
+            ("categories", "Categories", "Category", "Kinds of problems"),
+            ("districts", "Districts", "District", "Districts with their street offices"),
+            ("departments", "Departments", "Department", "Departments that handle cases"),
+        )
+    }
+
+
+def _case_paths(city: City) -> dict[str, Any]:
+    filters = [_codes(name, codes) for name, codes in _known(city).items() if name != "street"]
+    page = (*filters, AFTER, _query("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 200}))
+    everything = _operation("listCases", "Cases", "Cases, page by page", _content(listed(ref("Case"))), parameters=page, guarded=True)
+    one = _operation("showCase", "Cases", "One case with its history", _content(ref("Case")), parameters=(NUMBER,), guarded=True)
+    move = _operation(
+        "moveCase",
+        "Cases",
+        "Make one move of a case",
+        _content(ref("Case")),
+        parameters=(NUMBER, KEY),
+        body=_with_photos("Move"),
+        guarded=True,
+        description="Which move leads from which state to which, with which permission and facts, is in `x-moves`.",
+    )
+    return {"/api/v1/cases": {"get": everything}, "/api/v1/cases/{number}": {"get": one}, "/api/v1/cases/{number}/moves": {"post": move}}
+
+
+def _known(city: City) -> dict[str, Any]:
+    return {
+        "state": STATES,
+        "department": city.departments,
+        "district": city.districts,
+        "street": city.streets,
+        "panel": city.panels,
+        "category": city.categories,
+    }
+
+
+def _data_paths(city: City) -> dict[str, Any]:
+    filters = [_codes(name, codes) for name, codes in _known(city).items()]
+    box = _query("bbox", TEXT, "west,south,east,north in degrees; by unit grid cell.")
+    limit = _query("limit", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000})
+    collection = shapes.whole_shape(
+        type={"const": "FeatureCollection"},
+        features={"type": "array", "items": ref("Feature")},
+        next=shapes.MAYBE_TEXT,
+        as_of=shapes.TIME,
+        event=WHOLE,
+    )
+    table = listed(ref("IndicatorRow"))
+    single = [_query(name, one_of(codes)) for name, codes in _known(city).items() if name in ("district", "department", "panel")]
+    by = _query("by", one_of(BY), "What a row is.", required=True)
+    return {
+        "/data/reports.geojson": _data(
+            "publishedReports", "Published reports", collection, (*filters, FROM, TO, box, AFTER, limit), "application/geo+json"
+        ),
+        "/data/indicators.json": _data("indicators", "Every indicator", table, (by, FROM, TO, *single)),
+        "/data/definitions.json": _data("definitions", "What each indicator means", {"type": "object"}),
+        "/data/snapshot.json": _data(
+            "snapshot", "What the boards show", {"type": "object"}, (_query("event", WHOLE), _query("minute", said(TEXT, "HHMM")))
+        ),
+        "/data/points.json": _data("points", "Every open case on the map", {"type": "object"}),
+        "/photos/{name}.jpg": _data(
+            "photo", "A public photo", {"type": "string", "format": "binary"}, (_path("name", "As `url` says."),), "image/jpeg"
+        ),
+        "/events": _data(
+            "events",
+            "Server-sent events",
+            TEXT,
+            (_query("topics", TEXT), _query("district", TEXT), _query("department", TEXT)),
+            "text/event-stream",
+        ),
+    }
+
+
+def _data(
+    name: str, summary: str, schema: dict[str, Any], parameters: tuple[dict[str, Any], ...] = (), kind: str = "application/json"
+) -> Operation:
+    return {"get": _operation(name, "Open data", summary, _content(schema, kind), parameters=parameters)}
+
+
+def _operation_paths() -> dict[str, Any]:
+    ready = _operation("readyz", "Operation", "Ready to serve", _content({"type": "object"}))
+    ready["responses"]["503"] = {"description": "Something that is needed is away.", "content": _content({"type": "object"})}
+    metrics = _operation("metrics", "Operation", "Prometheus' format; on loopback or with METRICS_TOKEN", _content(TEXT, "text/plain"))
+    metrics["responses"]["403"] = {"$ref": "#/components/responses/Problem"}
+    return {
+        "/healthz": {"get": _operation("healthz", "Operation", "The process is up", _content({"type": "object"}))},
+        "/readyz": {"get": ready},
+        "/metrics": {"get": metrics},
+        "/api/openapi.json": {"get": _operation("openapi", "Operation", "This document", _content({"type": "object"}))},
+        "/api/docs": {"get": _operation("docs", "Operation", "This document for people", _content(TEXT, "text/html"))},
+    }
