@@ -37,6 +37,11 @@ install: .venv/.installed ## make .venv alone
 run: .venv/.installed ## a living demo city on http://127.0.0.1:8050 (PORT, HOST, RATE a minute)
 	@$(PY) app.py migrate
 	@$(PY) app.py demo
+	@site=http://$(HOST):$(PORT); printf '%s\n' "" \
+	  "  Home $$site/   Report $$site/report   Board $$site/board/   Wall $$site/board/wall" \
+	  "  Staff $$site/staff/   API $$site/api/docs" \
+	  "  Demo sign-ins: demo.reviewer.a07, demo.verifier, demo.handler.city_sanitation and more; password and codes are on the sign-in page." \
+	  "  Ctrl-C ends everything." ""
 	@[ -n "$$PUBLIC_URL" ] || [ -f .env ] || export PUBLIC_URL=http://$(HOST):$(PORT); \
 	serve=; live=; \
 	stop() { trap - EXIT INT TERM HUP; kill $$live $$serve 2>/dev/null; wait; }; \
