@@ -57,7 +57,9 @@ def add_account(
     phone: str = "",
     by: By = MACHINE,
 ) -> str:
-    """Add a member of staff; the TOTP secret for their authenticator, told once. phone: kept as a hash alone, so that nobody decides what they reported.
+    """Add a member of staff; the TOTP secret for their authenticator, told once.
+
+    phone: kept as a hash alone, so that nobody decides what they reported.
 
     Raises BadInput (login: taken or unusable; password: too short), FactUnknown (role, department), FactMissing (department), BadPhone.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 
@@ -22,8 +22,6 @@ DESKS = (
     # permission       desk
     ("case:review", "/staff/review"),
     ("case:verify", "/staff/verify"),
-    ("case:dispatch", "/staff/desk"),
-    ("case:supervise", "/staff/desk"),
     ("case:read_own", "/staff/desk"),
     ("case:read", "/staff/desk"),
 )
@@ -93,6 +91,17 @@ def too_often(_error: RateLimitExceeded) -> Response:
 def desk_of(account: Account) -> str:
     """The address of the role's own desk, '' when it has none."""
     return next((desk for permission, desk in DESKS if may(account.role, permission)), "")
+
+
+@blueprint.app_context_processor
+def _me() -> dict[str, Any]:
+    """For the head of every desk: who is signed in, and which desks are open to them."""
+    account = g.get("account")
+    if account is None or not request.path.startswith("/staff/"):
+        return {}
+    names = {"/staff/review": _("Review desk"), "/staff/verify": _("Verification desk"), "/staff/desk": _("Desk")}
+    open_to = dict.fromkeys(desk for permission, desk in DESKS if may(account.role, permission))
+    return {"account": account, "role_words": ROLE_WORDS, "desks": [(names[desk], desk) for desk in open_to]}
 
 
 def _page(login: str, why: str) -> Response:

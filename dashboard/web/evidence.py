@@ -1,0 +1,118 @@
+"""What speaks for or against a report, as far as it can be known now: times, places, what else is near. (web)
+
+Only facts: no score, no guess. A fact that is missing is said to be missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from dashboard.city import City
+from dashboard.geo import LAT_STEP, metres
+from dashboard.ports import Work
+from dashboard.records import Case, Photo
+from dashboard.reports.lifecycle import OPEN_STATES, WAITING_STATES
+from dashboard.web.words import clock, duration, moment, number, pick
+
+NEAR_M = 100
+SUGGESTED_M = 200
+MOST_SUGGESTED = 5
+MOST_LOOKED_AT = 200
+FRESH = timedelta(hours=2)  # a photo older than that is worth a second look
+CLOCKS_OFF = timedelta(minutes=5)  # cameras are that wrong without anybody lying
+AGREES, LOOK, UNKNOWN = "agrees", "look", "unknown"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of evidence. verdict: agrees, look (a person must judge), or unknown (nothing to go by)."""
+
+    name: str
+    detail: str
+    answer: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """Another case of the same category nearby."""
+
+    case: Case
+    distance_m: float
+
+
+def near_cases(work: Work, case: Case) -> list[Near]:
+    """Same category, open or waiting, within 200 m and the same district; the nearest first, at most five."""
+    reach = (SUGGESTED_M / 100 + 1) * LAT_STEP
+    reach_lon = reach * 1.6  # degrees of longitude are shorter; this is enough up to 50° north
+    lon, lat = case.place.lon, case.place.lat
+    found = work.cases.search(
+        {
+            "state": (*OPEN_STATES, *WAITING_STATES),
+            "category": case.category,
+            "district": case.place.district,
+            "bbox": (lon - reach_lon, lat - reach, lon + reach_lon, lat + reach),
+        },
+        after=0,
+        most=MOST_LOOKED_AT,
+    )
+    near = [Near(other, metres(lon, lat, other.place.lon, other.place.lat)) for other in found if other.id != case.id]
+    return sorted((one for one in near if one.distance_m <= SUGGESTED_M), key=lambda one: one.distance_m)[:MOST_SUGGESTED]
+
+
+def facts_of(case: Case, photos: Sequence[Photo], near: Sequence[Near], city: City) -> list[Fact]:
+    """The evidence for one report, the most telling first."""
+    open_near = [one for one in near if one.distance_m <= NEAR_M and one.case.state in OPEN_STATES]
+    place = f"{pick(city.districts[case.place.district].name)} {pick(city.streets[case.place.street].name)}"
+    photo_facts = [_time(case, photos), _place(case, photos)] if photos else []
+    return [
+        *photo_facts,
+        Fact(_("Inside the city?"), place, _("Yes"), AGREES),
+        Fact(
+            _("Similar cases nearby?"),
+            _("Same kind, open, within %(m)s m", m=NEAR_M),
+            _("%(count)s, please judge", count=len(open_near)) if open_near else _("None"),
+            LOOK if open_near else AGREES,
+        ),
+    ]
+
+
+def photo_place(photos: Sequence[Photo]) -> tuple[float, float] | None:
+    """Where the first photo that says so was taken."""
+    return next(((p.lon, p.lat) for p in photos if p.lon is not None and p.lat is not None), None)
+
+
+def _time(case: Case, photos: Sequence[Photo]) -> Fact:
+    name = _("Photo taken and reported")
+    taken = next((photo.taken_at for photo in photos if photo.taken_at), None)
+    if taken is None:
+        return Fact(name, _("The photo says nothing about its time"), _("Unknown"), UNKNOWN)
+    apart = case.reported_at - taken
+    sound = -CLOCKS_OFF <= apart <= FRESH
+    answer = _("%(time)s apart", time=_short(apart)) if apart >= timedelta() else _("%(time)s after the report", time=_short(-apart))
+    return Fact(name, _span(taken, case.reported_at), answer, AGREES if sound else LOOK)
+
+
+def _place(case: Case, photos: Sequence[Photo]) -> Fact:
+    name = _("Place of the photo and of the report")
+    at = photo_place(photos)
+    if at is None:
+        return Fact(name, _("The photo says nothing about its place"), _("Unknown"), UNKNOWN)
+    apart_m = metres(*at, case.place.lon, case.place.lat)
+    answer = _("%(m)s m apart", m=number(apart_m)) if apart_m < 10_000 else _("%(km)s km apart", km=number(apart_m / 1000))
+    return Fact(name, _("At most %(m)s m", m=NEAR_M), answer, AGREES if apart_m <= NEAR_M else LOOK)
+
+
+def _span(taken: datetime, reported: datetime) -> str:
+    same_day = abs(reported - taken) < timedelta(hours=12)
+    first = clock(taken, seconds=True) if same_day else moment(taken, year=True)
+    return f"{first} → {clock(reported, seconds=True) if same_day else moment(reported)}"
+
+
+def _short(apart: timedelta) -> str:
+    seconds = int(apart.total_seconds())
+    return duration(seconds) if seconds >= 3600 else _("%(min)s min %(s)s s", min=seconds // 60, s=seconds % 60)
