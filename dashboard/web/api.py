@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
-from dashboard.errors import CityError, PlaceMissing, _
+from dashboard.errors import CityError, PlaceMissing, UnknownCategory, _
 from dashboard.handling.clocks import promised
 from dashboard.product import Product
 from dashboard.publishing.masking import masked
@@ -161,6 +161,8 @@ def _draft(fields: Fields, product: Product) -> tuple[ReportDraft, tuple[Upload,
             problems.append(error)
         return None
 
+    if fields.get("category") not in tuple(product.city.categories):
+        problems.append(UnknownCategory())
     if tried(text_of, fields, "phone_token"):
         problems.append(refusal("phone_token", NO_TOKENS_YET))
     texts = {name: tried(text_of, fields, name) or "" for name in TEXTS}

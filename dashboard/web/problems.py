@@ -24,6 +24,9 @@ DOCS = "/api/docs#problem-"
 SHOWN = 80  # characters of a wrong value that are repeated in a message
 RETRY_S = "5"
 
+PARTS = {"place": ("place", "lat", "lon")}
+"""What people see as one input is several fields for machines."""
+
 PLAIN: dict[int, tuple[str, str]] = {
     400: ("malformed", _("The request cannot be read. Please check its form.")),
     404: ("not_found", _("Nothing was found under this name. Please check it and try again.")),
@@ -99,8 +102,9 @@ def _headers(status: int) -> dict[str, str]:
 def _by_field(errors: Sequence[CityError]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for error in errors:
-        if error.field:
-            found.setdefault(error.field, []).append(message_of(error))
+        for field in PARTS.get(error.field or "", (error.field,)):
+            if field:
+                found.setdefault(field, []).append(message_of(error))
     return found
 
 
