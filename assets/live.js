@@ -110,6 +110,15 @@
     shared.event = snapshot.event;
     shownAsOf = snapshot.as_of;
     window.dash_clientside.set_props("snapshot", { data: snapshot });
+    forget();
+  }
+
+  /* Dash keeps every value that was set, for an undo that no board offers: 7 kB a snapshot, which would fill a wall's memory. */
+  function forget() {
+    for (const store of window.dash_stores || []) {
+      const { history } = store.getState();
+      if (history && history.past) history.past.length = 0;
+    }
   }
 
   function heard() {

@@ -34,7 +34,7 @@ def wall(language: str, city: City, snapshot: dict[str, Any], now: datetime, wor
         _kpis(),
         _ranking(),
         _curve(snapshot, now.astimezone(city.zone)),
-        html.Div(id=ids.WALL_OVERDUE, className="wall-overdue", role="status"),
+        html.Div(id=ids.WALL_OVERDUE, className="wall-overdue"),
         _map(city, snapshot, views),
         _deadlines(),
         _feed(),

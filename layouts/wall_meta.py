@@ -76,7 +76,7 @@ def script_words() -> dict[str, str]:
         "overdue": _("Overdue now"),
         "longest": _("Longest %(time)s"),
         "others": _("Others"),
-        "no_points": _("No case is open. Everything that was reported is dealt with."),
+        "no_points": _("No case is open. Reports appear here once they are accepted."),
         "no_map": _("The map's points could not be loaded. Trying again."),
         "within_30": _("%(count)s within 30 min"),
         "no_deadlines": _("No deadline is near. Accepted cases appear here with their time left."),

@@ -54,7 +54,7 @@ def day_curve(curve: Curve, minute: int, words: Mapping[str, str], theme: Theme,
     figure.update_yaxes(range=[0, ticks[-1] * 1.06], tickvals=ticks)
     figure.add_shape(type="line", x0=minute / 60, x1=minute / 60, y0=0, y1=1, yref="paper", line={"color": theme.text_2, "width": 1.5})
     if not sum(today) and not sum(average):
-        figure.add_annotation(saying(words["none"], theme))
+        figure.add_annotation(saying(words["none"], theme) | {"bgcolor": theme.surface, "borderpad": 6})
     return figure
 
 
