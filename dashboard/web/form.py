@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.errors import CityError, FormExpired, KeyReused, NotFound, UnknownCategory, UnsoundPhoto
+from dashboard.errors import CityError, FormExpired, KeyReused, NotFound, UnsoundPhoto
 from dashboard.product import Product
-from dashboard.reports.intake import MOST_ADDRESS, MOST_PHOTOS, MOST_WORDS, Receipt, RequestKey, check_draft, submit_report
+from dashboard.reports.intake import MOST_ADDRESS, MOST_PHOTOS, MOST_WORDS, Receipt, ReportDraft, RequestKey, check_draft, submit_report
 from dashboard.reports.photos import HEAVIEST_BYTES, render
 from dashboard.trust.identity import unseal
 from dashboard.web.access import open_to_all
@@ -22,6 +23,7 @@ from dashboard.web.form_input import (
     body_hash,
     fresh_key,
     keep_upload,
+    kept_photos,
     photo_places,
     problem_of,
     read_form,
@@ -55,15 +57,16 @@ def send() -> AnyResponse:
     """Take the report, and show its receipt; or the form again, with what to do."""
     product = _product()
     typed, wrong = read_form(product, request)
-    if typed.category not in product.city.categories:
-        wrong.append(UnknownCategory())
+    wrong = [*wrong, *(error for error in _wrong_in(product, typed) if error.field not in {other.field for other in wrong})]
+    if wrong:
+        return _page(typed, wrong)
     try:
-        receipt = _submitted(product, typed, checked=not wrong)
+        receipt = _submitted(product, typed)
     except KeyReused as error:
         return _page(replace(typed, request_key=fresh_key()), [error])
     except CityError as error:
-        return _page(typed, wrong if any(error.field == other.field for other in wrong) else [*wrong, error])
-    return redirect(f"/r/{receipt.code}?new=1", 303) if receipt else _page(typed, wrong)
+        return _page(typed, [error])
+    return redirect(f"/r/{receipt.code}?new=1", 303)
 
 
 @blueprint.post("/report/photo")
@@ -78,7 +81,7 @@ def add_photo() -> Response:
     try:
         photo = keep_upload(product, file)
     except UnsoundPhoto as error:
-        answer = jsonify(problem=problem_of(UnsoundPhoto(reason=error.facts["reason"], position="")).words)
+        answer = jsonify(problem=problem_of(error).words)
         answer.status_code = 422
         return answer
     return jsonify(token=photo.token, place=_place_of(product, photo))
@@ -121,16 +124,29 @@ def _product() -> Product:
     return current_app.extensions["product"]
 
 
-def _submitted(product: Product, typed: Typed, *, checked: bool) -> Receipt | None:
-    """The receipt; None, and nothing sent, when something else was already found wrong."""
-    draft = report_draft(typed, product.city, product.locator)
-    if not checked:
+def _wrong_in(product: Product, typed: Typed) -> list[CityError]:
+    """What has to be corrected: at most one thing of the place, and one of the rest."""
+    centre = product.city.map_view
+    wrong: list[CityError] = []
+    try:
+        draft = report_draft(typed, product.city, product.locator)
+    except CityError as error:
+        wrong.append(error)
+        draft = ReportDraft(typed.category, centre.lon, centre.lat, text=typed.text, phone=typed.phone, photos=kept_photos(typed))
+    try:
         check_draft(draft, product.city, product.locator)
-        return None
+    except CityError as error:
+        wrong.insert(0, error)
+    return wrong
+
+
+def _submitted(product: Product, typed: Typed) -> Receipt:
+    draft = report_draft(typed, product.city, product.locator)
     key = RequestKey(CALLER, typed.request_key, body_hash(typed))
-    receipt = submit_report(
-        product.open_work, draft, city=product.city, locator=product.locator, keys=product.keys, request=key, now=product.clock()
-    )
+    stores: dict[str, Any] = {"city": product.city, "locator": product.locator, "keys": product.keys}
+    receipt = submit_report(product.open_work, draft, request=key, now=product.clock(), **stores)
+    if draft.photos and not receipt.repeated:
+        product.jobs.soon("sweep")
     return receipt
 
 

@@ -17,11 +17,12 @@ from dashboard.city import City, Locator
 from dashboard.errors import CityError, FactMissing, PlaceMissing, TooManyPhotos, UnsoundPhoto
 from dashboard.product import Product
 from dashboard.reports.intake import MOST_KEY, MOST_PHOTOS, KeptPhoto, ReportDraft, keep_photo
-from dashboard.reports.photos import REASONS, inspect_photo
+from dashboard.reports.photos import inspect_photo
 from dashboard.web.drafts import DraftPhoto, draft_photo, read_draft
 from dashboard.web.offload import offload
+from dashboard.web.problems import message_of
 
-LONGEST = 2_000  # of any field that is shown again; what is longer was not typed by hand
+LONGEST = 20_000  # of any field that is shown again; what is longer was not typed by hand
 ANCHORS = {"place": "place", "photo": "photo", "category": "category", "text": "text", "address": "address", "phone": "phone"}
 FROM = ("photo", "phone", "map", "street")
 """Where the place on the map came from: the photo, the phone's position, a tap, a chosen street."""
@@ -66,7 +67,7 @@ def blank_form(request: Request, city: City) -> Typed:
 
 def read_form(product: Product, request: Request) -> tuple[Typed, list[CityError]]:
     """What was typed, with its photos inspected and kept; and what is wrong with the photos."""
-    fields = {name: request.form.get(name, "")[:LONGEST].strip() for name in Typed.__dataclass_fields__ if name != "photos"}
+    fields = {name: _plain(request.form.get(name, "")) for name in Typed.__dataclass_fields__ if name != "photos"}
     category = product.city.categories.get(fields["category"])
     fields["panel"] = category.panel if category else fields["panel"]
     key = fields["request_key"]
@@ -82,7 +83,7 @@ def keep_upload(product: Product, file: FileStorage) -> DraftPhoto:
 
 def report_draft(typed: Typed, city: City, locator: Locator) -> ReportDraft:
     """The draft that the form means. Raises PlaceMissing, FactMissing."""
-    draft = ReportDraft(typed.category, address=typed.address, text=typed.text, phone=typed.phone, photos=_kept(typed))
+    draft = ReportDraft(typed.category, address=typed.address, text=typed.text, phone=typed.phone, photos=kept_photos(typed))
     marked = _marked(typed)
     if marked:
         return replace(draft, lon=marked[0], lat=marked[1])
@@ -94,17 +95,21 @@ def report_draft(typed: Typed, city: City, locator: Locator) -> ReportDraft:
 def body_hash(typed: Typed) -> bytes:
     """What tells a repeated request from another one under the same key."""
     told = [typed.category, typed.lon, typed.lat, typed.place, typed.address, typed.text, typed.phone]
-    return hashlib.sha256(json.dumps([told, [photo.original for photo in _kept(typed)]]).encode()).digest()
+    return hashlib.sha256(json.dumps([told, [photo.original for photo in kept_photos(typed)]]).encode()).digest()
 
 
 def problem_of(error: CityError) -> Problem:
     """An error as the words beside its field."""
-    words = _(error.message) % error.facts if error.facts and not isinstance(error, UnsoundPhoto) else _(error.message)
-    if isinstance(error, UnsoundPhoto):
-        wrong, remedy = REASONS[str(error.facts["reason"])]
-        which = _("Photo %(position)s:", position=error.facts["position"]) if error.facts["position"] else ""
-        words = f"{which} {_(wrong)} {_(remedy)}".strip()
+    words = message_of(error)
+    if isinstance(error, UnsoundPhoto) and error.facts.get("position"):
+        which = _("Photo %(position)s:", position=error.facts["position"])
+        words = f"{which} {words}"
     return Problem(ANCHORS.get(error.field or "", "form"), words)
+
+
+def _plain(text: str) -> str:
+    """As typed, without what no database keeps."""
+    return text[:LONGEST].replace("\0", "").encode("utf-8", "ignore").decode().strip()
 
 
 def _photos(product: Product, request: Request) -> tuple[tuple[DraftPhoto, ...], list[CityError]]:
@@ -129,7 +134,8 @@ def _keep(product: Product, data: bytes) -> KeptPhoto:
     return keep_photo(product.photo_store, product.keys, data, sound)
 
 
-def _kept(typed: Typed) -> tuple[KeptPhoto, ...]:
+def kept_photos(typed: Typed) -> tuple[KeptPhoto, ...]:
+    """The photos that would go into the report."""
     return tuple(photo.kept for photo in typed.photos)
 
 

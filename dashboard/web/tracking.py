@@ -24,6 +24,7 @@ from dashboard.reports.lifecycle import CLOSED, MOVE_WORDS, STATES, moves_for
 from dashboard.trust.names import code_hash, normal_code
 from dashboard.web.access import open_to_all
 from dashboard.web.limits import limiter
+from dashboard.web.problems import message_of
 from dashboard.web.progress import days_left, steps_of
 from dashboard.web.qr import qr_svg
 
@@ -116,7 +117,7 @@ def _page(code: str, followed: Followed, problem: CityError | None = None) -> Re
             original=followed.original,
             moves=[(move, MOVE_WORDS[move.name], days_left(case, move.days, now)) for move in moves_for(case, CITIZEN, now)],
             can_rate=case.state == CLOSED and case.rating is None,
-            problem=_(problem.message) % problem.facts if problem else "",
+            problem=message_of(problem) if problem else "",
             typed=request.form,
             qr=qr_svg(f"{product.settings.public_url}/r/{code}", _("QR code of this page")),
         )
