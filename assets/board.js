@@ -44,9 +44,9 @@
   function marked(text, values, strong) {
     return text.split(/(%\(\w+\)s|\n)/).map((part) => {
       const name = (part.match(/^%\((\w+)\)s$/) || [])[1];
-      if (part === "\n") return h("br");
-      return name && strong.includes(name) ? h("mark", {}, values[name]) : document.createTextNode(fill(part, values));
-    });
+      if (part === "\n") return [english() ? " " : "", h("br")];
+      return name && strong.includes(name) ? h("mark", {}, values[name]) : fill(part, values);
+    }).flat();
   }
 
   const word = (name, values) => fill(board.meta.words[name], values || {});

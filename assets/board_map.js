@@ -48,7 +48,7 @@
   function map(snapshot, answer, filters, figure, meta) {
     if (!snapshot || !filters || !figure) return board.nothing();
     const mine = board.current(answer, filters);
-    const fresh = mine && mine.hexes ? mine.hexes : null;
+    const fresh = (mine && mine.hexagons) || null;
     const newest = snapshot.newest.filter((report) => (!filters.panel || report.panel === filters.panel) && (!filters.district || report.district === filters.district));
     const place = filters.district || "core";
     const signature = JSON.stringify([fresh && mine.turn, place, newest.map((report) => report.number)]);
@@ -64,7 +64,7 @@
   function changed(figure, fresh, newest) {
     const points = { lon: newest.map((report) => report.lon), lat: newest.map((report) => report.lat) };
     const data = figure.data.slice();
-    if (fresh) data[HEXES] = fresh;
+    if (fresh) data[HEXES] = { ...data[HEXES], ...unpacked(fresh) };
     data[RING] = { ...data[RING], ...points };
     data[NEWEST] = { ...data[NEWEST], ...points };
     return { ...figure, data };
@@ -76,10 +76,22 @@
     return { ...next, layout: { ...next.layout, uirevision: place, map: { ...next.layout.map, ...view } } };
   }
 
+  /* Rings come as a first corner and steps from corner to corner, in 1/10,000 of a degree. */
+  function unpacked(hexagons) {
+    const features = hexagons.rings.map((ring, id) => {
+      const corners = [];
+      let [x, y] = [0, 0];
+      for (let at = 0; at < ring.length; at += 2) corners.push([(x += ring[at]) / 1e4, (y += ring[at + 1]) / 1e4]);
+      return { type: "Feature", id, geometry: { type: "Polygon", coordinates: [[...corners, corners[0]]] } };
+    });
+    const rows = hexagons.reports.map((reports, id) => [reports, hexagons.open[id], hexagons.place[id], hexagons.category[id]]);
+    return { geojson: { type: "FeatureCollection", features }, locations: features.map((one) => one.id), z: hexagons.step, customdata: rows };
+  }
+
   /* The table twin: the fullest hexagons. */
-  function tell(hexes, meta) {
+  function tell(hexagons, meta) {
     const heads = [board.word("place"), board.word("reports"), board.word("open")];
-    const rows = hexes.customdata.slice(0, TABLE_ROWS).map(([reports, open, street]) => [placeName(street, meta), n.number(reports), n.number(open)]);
+    const rows = hexagons.reports.slice(0, TABLE_ROWS).map((reports, id) => [placeName(hexagons.place[id], meta), n.number(reports), n.number(hexagons.open[id])]);
     board.renew(board.by("map-table"), rows, () => (rows.length ? board.table(board.word("place"), heads, rows) : board.h("p", {}, board.word("nothing"))));
   }
 

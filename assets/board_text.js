@@ -64,8 +64,8 @@
     renew(by("headline"), [kind, values], () => marked(board.meta.words[kind], values, ["reports", "rate", "time"]));
     const empty = !period.reports;
     const reset = empty && !filters.plain ? [" ", h("button", { class: "link", "data-reset": true }, word("reset"))] : [];
-    renew(by("sub"), [empty, values, filters.plain], () => [document.createTextNode(word(empty ? "sub_none" : "sub", values)), ...reset]);
-    speak(fill(board.meta.words[kind], values).replace("\n", ""));
+    renew(by("sub"), [empty, values, filters.plain], () => [word(empty ? "sub_none" : "sub", values), ...reset]);
+    speak(fill(board.meta.words[kind], values).replace("\n", english() ? " " : ""));
   }
 
   function speak(text) {

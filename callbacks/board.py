@@ -18,9 +18,9 @@ from dash.development.base_component import Component
 from flask_babel import gettext as _
 from flask_caching import Cache
 
-from dashboard.city import City
+from dashboard.city import City, District
 from dashboard.errors import CityError
-from dashboard.figures.hex_map import hex_map, hex_trace
+from dashboard.figures.hex_map import hex_map, packed_hexagons
 from dashboard.figures.trend import trend
 from dashboard.geo import hexagon_ring
 from dashboard.product import Product
@@ -73,7 +73,7 @@ def board_meta(city: City, language: str, now: datetime) -> dict[str, Any]:
         "language": language,
         "offset_min": int(offset.total_seconds() // 60),
         "title": _said(language, city.title),
-        "districts": {code: _said(language, row.name) for code, row in city.districts.items()},
+        "districts": {code: _district(language, row) for code, row in city.districts.items()},
         "streets": {code: _said(language, row.name) for code, row in city.streets.items()},
         "panels": [{"code": panel.code, "name": _said(language, panel.name), "shape": panel.shape} for panel in panels],
         "categories": {code: _said(language, row.name) for code, row in city.categories.items()},
@@ -150,7 +150,7 @@ def _answers(app: Dash, product: Product) -> Callable[[str], dict[str, Any]]:
 
 def _shown(answer: dict[str, Any], place_of: Callable[[str], str]) -> dict[str, Any]:
     hexagons = [{**row, "place": place_of(row["hexagon"])} for row in answer["hexagons"]]
-    return {**{name: answer[name] for name in SHOWN}, "hexes": hex_trace(hexagons)}
+    return {**{name: answer[name] for name in SHOWN}, "hexagons": packed_hexagons(hexagons)}
 
 
 def _place_finder(product: Product) -> Callable[[str], str]:
@@ -211,9 +211,14 @@ def _said(language: str, words: Mapping[str, str]) -> str:
     return words.get(language) or next(iter(words.values()), "")
 
 
+def _district(language: str, district: District) -> str:
+    """云岩区, but Yunyan: the English name is long with its kind, and alone it is clear."""
+    return _said(language, district.name if language == "zh" else district.short)
+
+
 def _districts(city: City, language: str) -> list[dict[str, Any]]:
     return [
-        {"code": code, "name": _said(language, row.name), "lon": row.label_lon, "lat": row.label_lat, "polygons": row.polygons}
+        {"code": code, "name": _district(language, row), "lon": row.label_lon, "lat": row.label_lat, "polygons": row.polygons}
         for code, row in city.districts.items()
     ]
 

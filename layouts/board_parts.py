@@ -12,7 +12,7 @@ from layouts import ids
 
 HIDDEN = {"aria-hidden": "true"}
 PERIODS = ("today", "7", "30", "own")
-DATA_LINKS = (("/data/snapshot.json", "JSON"), ("/data/reports.geojson", "GeoJSON"), ("/data/indicators.json", "indicators"))
+DATA_LINKS = (("/data/snapshot.json", "JSON"), ("/data/reports.geojson", "GeoJSON"), ("/data/indicators.json?by=district", "indicators"))
 
 
 def header(meta: dict[str, Any]) -> Component:

@@ -7,6 +7,7 @@ Figures are plain dicts of lists (never arrays: what a page extends must stay JS
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import log
 from typing import Any
 
@@ -16,8 +17,9 @@ from dashboard.figures.theme import LIGHT
 from dashboard.geo import hexagon_ring
 
 LEAST_REPORTS = 3  # fewer in a hexagon say too much about single people
-SIMPLE_DEGREES = 0.0015  # about 150 m: two pixels of the opening view, a third of the weight
+SIMPLE_DEGREES = 0.002  # about 200 m: three pixels of the opening view, a third of the weight
 DECIMALS = 4  # about 10 m
+SCALE = 10**DECIMALS
 LAND, OUTSIDE = "#F1F2EC", "#E3E8EA"
 BOLD = ["Noto Sans CJK SC Bold", "Source Han Sans SC Bold", "PingFang SC Semibold", "Microsoft YaHei Bold"]
 PLAIN = ["Noto Sans CJK SC Regular", "Source Han Sans SC Regular", "PingFang SC Regular", "Microsoft YaHei Regular"]
@@ -25,31 +27,17 @@ PLAIN = ["Noto Sans CJK SC Regular", "Source Han Sans SC Regular", "PingFang SC 
 Figure = dict[str, Any]
 
 
-def hex_map(
-    districts: Iterable[Mapping[str, Any]], streets: Iterable[Mapping[str, Any]] = (), hexagons: Sequence[Mapping[str, Any]] = ()
-) -> Figure:
-    """The map's figure: style, hexagons, and two empty traces that the page fills with the newest reports.
+def hex_map(districts: Iterable[Mapping[str, Any]], streets: Iterable[Mapping[str, Any]] = ()) -> Figure:
+    """The map's figure: its style, and three traces that the page fills: hexagons, and the newest reports as rings on ink.
 
     districts: code, name (as to be read), lon, lat of the label, polygons (polygons of rings of (lon, lat)).
-    streets: name, lon, lat; written from zoom 12. hexagons: as for ``hex_trace``. Centre and zoom are the page's: it knows its width.
+    streets: name, lon, lat; written from zoom 12. Centre and zoom are the page's: it knows its width.
     """
-    return {"data": [hex_trace(hexagons), _points(15, LIGHT.text_1), _points(10, LIGHT.amber)], "layout": _layout(districts, streets)}
-
-
-def hex_trace(hexagons: Sequence[Mapping[str, Any]]) -> Figure:
-    """Hexagons by density, in five steps of equal ratio from LEAST_REPORTS to the fullest; fuller ones only.
-
-    hexagons: hexagon (H3), reports (None: too few to tell), open, and if known place and category as words; these come back as customdata
-    [reports, open, place, category], sorted by reports, fullest first.
-    """
-    shown = sorted((row for row in hexagons if (row["reports"] or 0) >= LEAST_REPORTS), key=lambda row: (-row["reports"], row["hexagon"]))
-    most = shown[0]["reports"] if shown else LEAST_REPORTS
-    return {
+    hexagons = {
         "type": "choroplethmap",
-        "geojson": {"type": "FeatureCollection", "features": [_hexagon(row["hexagon"]) for row in shown]},
-        "locations": [row["hexagon"] for row in shown],
-        "z": [density_step(row["reports"], most) for row in shown],
-        "customdata": [[row["reports"], row["open"], row.get("place", ""), row.get("category", "")] for row in shown],
+        "geojson": {"type": "FeatureCollection", "features": []},
+        "locations": [],
+        "z": [],
         "zmin": 0.5,
         "zmax": len(LIGHT.density) + 0.5,
         "colorscale": _steps(LIGHT.density),
@@ -57,6 +45,26 @@ def hex_trace(hexagons: Sequence[Mapping[str, Any]]) -> Figure:
         "marker": {"opacity": 0.92, "line": {"color": LAND, "width": 1}},
         "below": "borders",
         "hoverinfo": "none",
+    }
+    return {"data": [hexagons, _points(15, LIGHT.text_1), _points(10, LIGHT.amber)], "layout": _layout(districts, streets)}
+
+
+def packed_hexagons(hexagons: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """What the page needs to draw and tell hexagons, as lists of one length, fullest first; a third of their weight as GeoJSON.
+
+    hexagons: hexagon (H3), reports (None: too few to tell), open, and if known place and category as codes. Only those
+    with LEAST_REPORTS are given. rings: the first corner and the steps to the next, in 10⁻⁴ degrees of lon and lat.
+    step: 1 to 5, the density.
+    """
+    shown = sorted((row for row in hexagons if (row["reports"] or 0) >= LEAST_REPORTS), key=lambda row: (-row["reports"], row["hexagon"]))
+    most = shown[0]["reports"] if shown else LEAST_REPORTS
+    return {
+        "rings": [_packed_ring(row["hexagon"]) for row in shown],
+        "step": [density_step(row["reports"], most) for row in shown],
+        "reports": [row["reports"] for row in shown],
+        "open": [row["open"] for row in shown],
+        "place": [row.get("place", "") for row in shown],
+        "category": [row.get("category", "") for row in shown],
     }
 
 
@@ -135,9 +143,10 @@ def _steps(colours: Sequence[str]) -> list[list[Any]]:
     return [[edge / count, colour] for step, colour in enumerate(colours) for edge in (step, step + 1)]
 
 
-def _hexagon(hexagon: str) -> Figure:
-    ring = [[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat in hexagon_ring(hexagon)]
-    return {"type": "Feature", "id": hexagon, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+def _packed_ring(hexagon: str) -> list[int]:
+    corners = [(round(lon * SCALE), round(lat * SCALE)) for lon, lat in hexagon_ring(hexagon)[:-1]]
+    steps = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(corners)]
+    return [number for corner in (corners[0], *steps) for number in corner]
 
 
 def _feature(code: str, coordinates: list[Any]) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -12,9 +13,9 @@ import pytest
 
 from callbacks.board import parse_filters
 from dashboard.city import City
-from dashboard.figures.hex_map import LEAST_REPORTS, density_step, hex_map, hex_trace, outlines
+from dashboard.figures.hex_map import LEAST_REPORTS, density_step, hex_map, outlines, packed_hexagons
 from dashboard.figures.trend import trend
-from dashboard.geo import hexagon_of
+from dashboard.geo import hexagon_of, hexagon_ring
 from layouts import ids
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 TODAY = date(2026, 3, 18)
+STREETS = [{"name": "新华路街道", "lon": 106.716, "lat": 26.571}]
 WORDS = {"reports": "上报", "closed": "结案", "nothing": "这里还没有内容。"}
 BUSY, QUIET, LONELY = hexagon_of(106.713, 26.58), hexagon_of(106.74, 26.60), hexagon_of(106.66, 26.55)
 HEXAGONS = [
@@ -75,29 +77,37 @@ def test_panel_and_district_are_taken_when_the_city_knows_them(city: City) -> No
 
 
 def test_every_figure_is_one_that_plotly_knows(city: City) -> None:
-    go.Figure(hex_map(districts_of(city), (), HEXAGONS))
+    go.Figure(hex_map(districts_of(city), STREETS))
     go.Figure(hex_map([]))
     go.Figure(trend(DAYS, WORDS, today="2026-03-18"))
     go.Figure(trend([], WORDS))
 
 
 def test_figures_are_plain_lists_so_that_a_page_can_extend_them(city: City) -> None:
-    text = json.dumps([hex_map(districts_of(city), (), HEXAGONS), trend(DAYS, WORDS)])
+    text = json.dumps([hex_map(districts_of(city), STREETS), trend(DAYS, WORDS)])
     assert "bdata" not in text
 
 
 def test_the_map_fetches_nothing(city: City) -> None:
-    text = json.dumps(hex_map(districts_of(city), (), HEXAGONS))
+    text = json.dumps(hex_map(districts_of(city), STREETS))
     assert "http" not in text
     assert "glyphs" not in text
     assert "sprite" not in text
 
 
-def test_a_hexagon_with_few_reports_is_not_drawn() -> None:
-    trace = hex_trace([*HEXAGONS, {"hexagon": hexagon_of(106.5, 26.7), "reports": LEAST_REPORTS - 1, "open": 0}])
-    assert trace["locations"] == [BUSY, QUIET]
-    assert trace["customdata"] == [[660, 41, "520103001", "shopfront_spill"], [3, 1, "", ""]]
-    assert [feature["id"] for feature in trace["geojson"]["features"]] == trace["locations"]
+def test_a_hexagon_with_few_reports_is_not_given() -> None:
+    packed = packed_hexagons([*HEXAGONS, {"hexagon": hexagon_of(106.5, 26.7), "reports": LEAST_REPORTS - 1, "open": 0}])
+    assert (packed["reports"], packed["open"], packed["step"]) == ([660, 3], [41, 1], [5, 1])
+    assert (packed["place"], packed["category"]) == (["520103001", ""], ["shopfront_spill", ""])
+    assert {len(column) for column in packed.values()} == {2}
+    assert {len(column) for column in packed_hexagons([]).values()} == {0}
+
+
+def test_a_packed_ring_unpacks_to_the_hexagon() -> None:
+    ring = packed_hexagons(HEXAGONS)["rings"][0]
+    corners = list(zip(accumulate(ring[::2]), accumulate(ring[1::2]), strict=True))
+    real = hexagon_ring(BUSY)[:-1]
+    assert [(round(lon * 1e4), round(lat * 1e4)) for lon, lat in real] == corners
 
 
 def test_density_goes_in_five_steps_from_the_least_to_the_most() -> None:
@@ -128,12 +138,13 @@ def test_without_rows_the_trend_says_so() -> None:
 
 def test_builders_change_nothing_and_share_nothing(city: City) -> None:
     rows, days, districts = deepcopy(HEXAGONS), deepcopy(DAYS), districts_of(city)
-    first, again = hex_map(districts, (), rows), hex_map(districts, (), rows)
+    first, again = hex_map(districts, STREETS), hex_map(districts, STREETS)
     first["layout"]["map"]["zoom"] = 3
     first["data"][1]["lon"].append(1.0)
-    assert (rows, days) == (HEXAGONS, DAYS)
-    assert again == hex_map(districts, (), rows)
+    assert again == hex_map(districts, STREETS)
+    assert packed_hexagons(rows) == packed_hexagons(HEXAGONS)
     assert trend(days, WORDS) == trend(DAYS, WORDS)
+    assert (rows, days) == (HEXAGONS, DAYS)
 
 
 # -- the page
@@ -170,7 +181,7 @@ def test_the_page_speaks_one_language(client: FlaskClient, query: str, said: tup
 
 def test_the_page_links_only_to_what_exists(client: FlaskClient) -> None:
     text = components_of(client)
-    for address in ("/", "/report", "/board/wall", "/data/snapshot.json", "/data/reports.geojson", "/data/indicators.json"):
+    for address in ("/", "/report", "/board/wall", "/data/snapshot.json", "/data/reports.geojson", "/data/indicators.json?by=district"):
         assert f'"href": "{address}"' in text
         assert client.get(address).status_code == 200, address
 
@@ -195,7 +206,7 @@ def test_the_callback_answers_any_filter(client: FlaskClient, key: str) -> None:
     answer = asked(client, key)
     assert (answer["key"], answer["turn"]) == (key, 7)
     assert answer["period"]["reports"] == 0
-    assert answer["hexes"]["type"] == "choroplethmap"
+    assert answer["hexagons"]["rings"] == []
 
 
 def test_a_failed_answer_says_so_instead_of_leaving_the_page_waiting(
