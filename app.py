@@ -24,6 +24,7 @@ def build_product(settings: Settings) -> Product:
     from dashboard.city import Locator, load_city
     from dashboard.product import Product
     from dashboard.trust.identity import Keys
+    from dashboard.web.offload import offload
     from data_access.bus import LocalBus, RedisBus
     from data_access.engine import open_engine
     from data_access.jobs import QueuedJobs, open_queue
@@ -41,7 +42,7 @@ def build_product(settings: Settings) -> Product:
         open_reading=reading_opener(open_engine(settings.database, reading=True), city.zone),
         photo_store=PhotoStore(settings.photos),
         bus=bus,
-        jobs=QueuedJobs(open_queue(settings.redis_url, settings.folder, city.code)),
+        jobs=QueuedJobs(open_queue(settings.redis_url, settings.folder, city.code), offload),
         clock=lambda: datetime.now(UTC),
     )
 
@@ -95,9 +96,8 @@ def migrate() -> None:
 @click.option("--live", type=float, default=0.0, help="Then keep the city alive: so many reports a minute, until stopped.")
 def demo(reports: int, days: int, live: float) -> None:
     """Load a made-up city in the published proportions, once; with --live keep it reporting."""
-    from data_access.demo_city import load_demo, run_live
-
     from dashboard.config import load_settings
+    from data_access.demo_city import load_demo, run_live
 
     product = build_product(load_settings())
     load_demo(product, reports=reports, days=days)
@@ -117,9 +117,8 @@ def jobs() -> None:
 @cli.command()
 def verify() -> None:
     """Hold tallies, history, events and photo files against the cases; exit 1 and a list on any difference."""
-    from data_access.verification import differences
-
     from dashboard.config import load_settings
+    from data_access.verification import differences
 
     found = differences(build_product(load_settings()))
     for line in found:

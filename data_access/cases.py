@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     TextClause,
+    bindparam,
     func,
     select,
     text,
@@ -118,6 +119,14 @@ HISTORY = Table(
 IS_CLOSING = text("move = 'close'")
 Index("history_closings", HISTORY.c.at, sqlite_where=IS_CLOSING, postgresql_where=IS_CLOSING)
 
+ADD_CASE = CASES.insert()
+ADD_HISTORY = HISTORY.insert()
+CASE_NUMBER = CASES.c.number == bindparam("number")
+LOCK_CASE = select(CASES).where(CASE_NUMBER).with_for_update()
+FIND_CASE = select(CASES).where(CASE_NUMBER)
+IS_TAKEN = select(CASES.c.id).where(CASE_NUMBER)
+"""Statements of the hot path, made once: SQLAlchemy spends more on making one than SQLite on running it."""
+
 PLACE_FIELDS = tuple(field.name for field in fields(Place))
 CASE_FIELDS = tuple(field.name for field in fields(Case) if field.name not in ("place", "id"))
 
@@ -147,7 +156,7 @@ class SqlCases:
 
     def add(self, case: Case, happening: Happening) -> Case:
         row = case_row(case)
-        new = self._connection.execute(CASES.insert().values(**row)).inserted_primary_key
+        new = self._connection.execute(ADD_CASE, row).inserted_primary_key
         assert new is not None
         case = Case(**{**_shallow(case), "id": new[0]})
         self._write_history(None, case, Happening(**{**_shallow(happening), "case_id": case.id}))
@@ -162,19 +171,19 @@ class SqlCases:
         self._write_history(before, after, happening)
 
     def _write_history(self, before: Case | None, after: Case, happening: Happening) -> None:
-        self._connection.execute(HISTORY.insert().values(**happening_row(happening)))
+        self._connection.execute(ADD_HISTORY, happening_row(happening))
         self._count(marks_of(before, happening, after))
 
     def lock(self, number: str) -> Case:
         """The case, which nobody else can change until this transaction ends. Raises NotFound."""
-        return self._one(select(CASES).where(CASES.c.number == number).with_for_update())
+        return self._one(LOCK_CASE, {"number": number})
 
     def find(self, number: str) -> Case:
-        return self._one(select(CASES).where(CASES.c.number == number))
+        return self._one(FIND_CASE, {"number": number})
 
     def is_taken(self, number: str) -> bool:
         """Whether some case has this public number."""
-        return self._connection.execute(select(CASES.c.id).where(CASES.c.number == number)).first() is not None
+        return self._connection.execute(IS_TAKEN, {"number": number}).first() is not None
 
     def by_id(self, case_id: int) -> Case:
         return self._one(select(CASES).where(CASES.c.id == case_id))
@@ -182,8 +191,8 @@ class SqlCases:
     def by_code(self, code_hash: bytes) -> Case:
         return self._one(select(CASES).where(CASES.c.code_hash == code_hash))
 
-    def _one(self, query: Select[Any]) -> Case:
-        row = self._connection.execute(query).first()
+    def _one(self, query: Select[Any], facts: Mapping[str, Any] | None = None) -> Case:
+        row = self._connection.execute(query, facts or {}).first()
         if row is None:
             raise NotFound()
         return case_of(row)

@@ -10,9 +10,10 @@ import sqlite3
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Engine, MetaData, create_engine, event
+from sqlalchemy import BigInteger, Engine, MetaData, Table, bindparam, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
@@ -100,8 +101,14 @@ def add_or_ignore(connection: Connection, table: Any) -> Any:
     return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 
-def add_up(connection: Connection, table: Any, keys: list[str], row: Mapping[str, Any]) -> None:
+def add_up(connection: Connection, table: Table, keys: tuple[str, ...], row: Mapping[str, Any]) -> None:
     """Add the row's counters to the row with the same keys, made if there is none."""
-    insert = add_or_ignore(connection, table).values(**row)
-    sums = {name: table.c[name] + insert.excluded[name] for name in row if name not in keys}
-    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=sums))
+    connection.execute(_adding(connection.dialect.name, table, keys, tuple(row)), row)
+
+
+@lru_cache(maxsize=512)
+def _adding(dialect: str, table: Table, keys: tuple[str, ...], names: tuple[str, ...]) -> Any:
+    """The statement for these columns, made once: making it anew took longer than running it."""
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(table).values({name: bindparam(name) for name in names})
+    sums = {name: table.c[name] + insert.excluded[name] for name in names if name not in keys}
+    return insert.on_conflict_do_update(index_elements=list(keys), set_=sums)

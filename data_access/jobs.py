@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from dashboard.timetable import TASKS
 
 log = structlog.get_logger()
 Verb = Callable[..., Any]
+GATHER_S = 0.1
 
 
 def open_queue(redis_url: str, folder: Path, city: str) -> Huey:
@@ -25,21 +27,43 @@ def open_queue(redis_url: str, folder: Path, city: str) -> Huey:
 
 
 class QueuedJobs:
-    """``ports.Jobs`` on Huey. The tasks themselves are known to every process, their verbs to the jobs process alone."""
+    """``ports.Jobs`` on Huey. The task itself is known to every process, the verbs to the jobs process alone.
 
-    def __init__(self, queue: Huey) -> None:
+    offload: runs a call off the loop that feeds the streams, since a queue in SQLite may make its writer wait.
+    """
+
+    def __init__(self, queue: Huey, offload: Callable[[Verb], object]) -> None:
         self.queue = queue
+        self._offload = offload
         self._verbs: Mapping[str, Verb] = {}
         self._run = queue.task(name="run")(self._run_verb)
+        self._wanted: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._lock = threading.Lock()
 
     def _run_verb(self, name: str, facts: dict[str, Any]) -> None:
         self._verbs[name](**facts)
 
     def soon(self, name: str, **facts: Any) -> None:
+        """Ask for a job; the same asked for by many within ``GATHER_S`` is asked for once."""
+        with self._lock:
+            first = not self._wanted
+            self._wanted[f"{name} {sorted(facts.items())}"] = (name, facts)
+        if first:
+            timer = threading.Timer(GATHER_S, self._send)
+            timer.daemon = True
+            timer.start()
+
+    def _send(self) -> None:
+        with self._lock:
+            wanted, self._wanted = list(self._wanted.values()), {}
+        self._offload(lambda: self._enqueue(wanted))
+
+    def _enqueue(self, wanted: list[tuple[str, dict[str, Any]]]) -> None:
         try:
-            self._run(name, facts)
+            for name, facts in wanted:
+                self._run(name, facts)
         except Exception:  # a full or missing queue must not fail what was already committed
-            log.warning("jobs.not_queued", job=name, exc_info=True)
+            log.warning("jobs.not_queued", jobs=len(wanted), exc_info=True)
 
     def waiting(self) -> int:
         return int(self.queue.pending_count())

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Row, String, Table, func, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Row, String, Table, bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from dashboard.records import News
@@ -42,6 +42,15 @@ REQUESTS = Table(
 )
 Index("requests_at", REQUESTS.c.at)
 
+ADD_EVENTS = EVENTS.insert()
+RAISE_COUNTER = (
+    COUNTERS.update().where(COUNTERS.c.name == "event").values(value=COUNTERS.c.value + bindparam("by")).returning(COUNTERS.c.value)
+)
+FIND_ANSWER = select(REQUESTS.c.body_hash, REQUESTS.c.answer).where(
+    REQUESTS.c.caller == bindparam("wanted_caller"), REQUESTS.c.key == bindparam("wanted_key")
+)
+KEEP_ANSWER = REQUESTS.insert()
+
 
 class SqlEvents:
     """``ports.EventStore`` on one connection."""
@@ -62,10 +71,9 @@ def append(connection: Connection, news: Sequence[News]) -> list[News]:
     """Number the news and add it to the log; the last thing a transaction does."""
     if not news:
         return []
-    raised = COUNTERS.update().where(COUNTERS.c.name == "event").values(value=COUNTERS.c.value + len(news)).returning(COUNTERS.c.value)
-    last = connection.execute(raised).scalar_one()
+    last = connection.execute(RAISE_COUNTER, {"by": len(news)}).scalar_one()
     numbered = [replace(item, number=last - len(news) + place) for place, item in enumerate(news, start=1)]
-    connection.execute(EVENTS.insert(), [vars_of(item) for item in numbered])
+    connection.execute(ADD_EVENTS, [vars_of(item) for item in numbered])
     return numbered
 
 
@@ -91,12 +99,12 @@ class SqlRequests:
         """
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(select(func.pg_advisory_xact_lock(_lock_number(caller, key))))
-        query = select(REQUESTS.c.body_hash, REQUESTS.c.answer).where(REQUESTS.c.caller == caller, REQUESTS.c.key == key)
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(FIND_ANSWER, {"wanted_caller": caller, "wanted_key": key}).first()
         return None if row is None else (bytes(row[0]), bytes(row[1]))
 
     def keep(self, caller: str, key: str, body_hash: bytes, answer: bytes, now: datetime) -> None:
-        self._connection.execute(REQUESTS.insert().values(caller=caller, key=key, body_hash=body_hash, answer=answer, at=now))
+        row = {"caller": caller, "key": key, "body_hash": body_hash, "answer": answer, "at": now}
+        self._connection.execute(KEEP_ANSWER, row)
 
 
 def _lock_number(caller: str, key: str) -> int:

@@ -95,10 +95,10 @@ _DAY = frozenset(DAY_COUNTERS)
 _MINUTE = frozenset(MINUTE_COUNTERS)
 
 
-def _write(connection: Connection, table: Table, keys: Sequence[str], key: Sequence[Any], counts: Mapping[str, int]) -> None:
+def _write(connection: Connection, table: Table, keys: tuple[str, ...], key: Sequence[Any], counts: Mapping[str, int]) -> None:
     changed = {name: amount for name, amount in counts.items() if amount}
     if changed:
-        add_up(connection, table, list(keys), dict(zip(keys, key, strict=True)) | changed)
+        add_up(connection, table, keys, dict(zip(keys, key, strict=True)) | changed)
 
 
 class SqlTallies:

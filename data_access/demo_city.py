@@ -1,0 +1,98 @@
+"""The made-up city: loaded once in the published proportions, then kept alive. (verbs)
+
+``load_demo`` fills an empty database; ``run_live`` goes on through the real verbs, from whatever the database holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import partial
+
+import click
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from dashboard.product import Product
+from dashboard.trust.demo_accounts import ensure_demo_accounts
+from data_access.cases import CASES
+from data_access.commands import ready_to_serve
+from data_access.demo.batches import Job, batch_of
+from data_access.demo.drafts import Draft, drafts
+from data_access.demo.loading import Loading
+from data_access.demo.scenery import Scenery, keep_scene, scenes_of
+from data_access.demo.story import Staff
+from data_access.demo.workers import Each, workers
+from data_access.engine import open_engine
+
+DEFAULT_A_DAY = 400
+SEED = 20_180_313
+"""The day of the first printed bulletin."""
+BATCH = 500
+ALONE_BELOW = 1_500
+"""So few reports are made in this process: starting others takes longer."""
+
+
+def load_demo(product: Product, reports: int = 0, days: int = 30, seed: int = SEED) -> int:
+    """Fill an empty database with so many reports (0: 400 a day) of the last days, up to this minute; how many were added.
+
+    Does nothing when there are cases. Raises BadSetting in production, and for a database that is not migrated.
+    """
+    ready_to_serve(product)
+    now = product.clock()
+    ensure_demo_accounts(product.open_work, product.keys, product.city, now, production=product.settings.production)
+    engine = open_engine(product.settings.database)
+    with engine.connect() as connection:
+        added = 0 if _has_cases(connection) else _load(product, connection, reports or DEFAULT_A_DAY * days, days, seed, now)
+    engine.dispose()
+    click.echo(f"loaded {added} made-up reports" if added else "there are reports already: nothing was added")
+    return added
+
+
+def _has_cases(connection: Connection) -> bool:
+    return connection.execute(select(CASES.c.id).limit(1)).first() is not None
+
+
+def _load(product: Product, connection: Connection, reports: int, days: int, seed: int, now: datetime) -> int:
+    made = drafts(product.city, product.locator, count=reports, days=days, now=now, seed=seed)
+    staff = demo_staff(product)
+    with workers(reports >= ALONE_BELOW) as each:
+        scenery = _scenery(product, made, each)
+        loading = Loading(connection, now)
+        loading.people(made, product.keys)
+        pieces = [made[start : start + BATCH] for start in range(0, len(made), BATCH)]
+        jobs = (Job(piece, str(product.city.folder), staff, scenery, now) for piece in pieces)
+        with click.progressbar(length=reports, label="living the demo city") as bar:
+            for piece, following, batch in zip(pieces, [*pieces[1:], []], each(batch_of, jobs), strict=True):
+                loading.batch(batch, following[0].reported_at if following else None)
+                bar.update(len(piece))
+    loading.finish()
+    connection.commit()
+    return reports
+
+
+def demo_staff(product: Product) -> Staff:
+    """The demo accounts as those who act."""
+    with product.open_reading() as work:
+        return Staff.of(work.staff.all())
+
+
+def _scenery(product: Product, made: Sequence[Draft], each: Each) -> Scenery:
+    wanted = scenes_of(list(product.city.categories), {draft.category for draft in made})
+    with click.progressbar(
+        each(partial(keep_scene, product.photo_store, product.keys), wanted), length=len(wanted), label="drawing its photos"
+    ) as bar:
+        kept = dict(zip(wanted, _all(bar), strict=True))
+    found: Scenery = {}
+    for (category, when, _), scene in kept.items():
+        found[(category, when)] = (*found.get((category, when), ()), scene)
+    return found
+
+
+def _all(bar: Iterable):  # type: ignore
+    return list(bar)
+
+
+def run_live(product: Product, per_minute: float) -> None:
+    """Keep the city alive until told to stop."""
+    raise NotImplementedError
