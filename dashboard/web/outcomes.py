@@ -11,12 +11,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.errors import NotFound
 from dashboard.product import Product
-from dashboard.publishing.release import AFTER, BEFORE, public_case
+from dashboard.publishing.release import AFTER, BEFORE, is_photo_public, public_case
 from dashboard.reports.lifecycle import CLOSED
 from dashboard.trust.names import normal_number
 from dashboard.web.access import open_to_all
+from dashboard.web.offload import offload
+from dashboard.web.share_card import SIZES, pair_picture
 
 blueprint = Blueprint("outcomes", __name__)
+
+KEPT_S = 86400
 
 @blueprint.get("/outcomes/<number>")
 @open_to_all
@@ -37,6 +41,7 @@ def outcome(number: str) -> AnyResponse:
             dispatched_at=case.dispatched_at,
             seconds=_seconds(told["reported_at"], told["closed_at"]),
             timeline=_timeline(told, case.dispatched_at),
+            share_size=SIZES["share"],
             public_url=product.settings.public_url,
         )
     )
@@ -44,6 +49,23 @@ def outcome(number: str) -> AnyResponse:
     page.vary.add("Cookie")
     page.add_etag()
     return page.make_conditional(request)
+
+
+@blueprint.get("/outcomes/<number>/<size>.jpg")
+@open_to_all
+def pair(number: str, size: str) -> AnyResponse:
+    """Before and after in one picture, while both are public."""
+    product: Product = current_app.extensions["product"]
+    with product.open_reading() as work:
+        case = work.cases.find(normal_number(number))
+        shown = [photo for photo in work.photos.of_case(case.id) if is_photo_public(case, photo)]
+    before, after = (next((photo for photo in shown if photo.kind == kind), None) for kind in (BEFORE, AFTER))
+    if size not in SIZES or before is None or after is None:
+        raise NotFound()
+    names = (before.small_name, after.small_name) if size == "small" else (before.public_name, after.public_name)
+    answer = make_response(offload(pair_picture, product.photo_store, *names, size))
+    answer.headers.update({"Content-Type": "image/jpeg", "Cache-Control": f"public, max-age={KEPT_S}"})
+    return answer
 
 
 def _pair(told: dict[str, Any]) -> dict[str, dict[str, Any] | None]:
@@ -61,7 +83,7 @@ def _timeline(told: dict[str, Any], dispatched_at: datetime | None) -> list[tupl
         (_("Reported"), told["reported_at"]),
         (_("Taken up"), told["accepted_at"]),
         (_("Dispatched"), dispatched_at),
-        (_("Dealt with"), told["handled_at"]),
+        (_("Result in"), told["handled_at"]),
         (_("Checked and closed"), told["closed_at"]),
     )
     return [(words, at) for words, at in rows if at]
