@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -20,12 +20,12 @@ from data_access.commands import ready_to_serve
 from data_access.demo.batches import Job, batch_of
 from data_access.demo.drafts import Draft, drafts
 from data_access.demo.loading import Loading
-from data_access.demo.scenery import Scenery, keep_scene, scenes_of
+from data_access.demo.scenery import Scenery, keep_pair, pairs_of
 from data_access.demo.story import Staff
 from data_access.demo.workers import Each, workers
 from data_access.engine import open_engine
 
-DEFAULT_A_DAY = 400
+DEFAULT_A_DAY = 350
 SEED = 20_180_313
 """The day of the first printed bulletin."""
 BATCH = 500
@@ -34,7 +34,7 @@ ALONE_BELOW = 1_500
 
 
 def load_demo(product: Product, reports: int = 0, days: int = 30, seed: int = SEED) -> int:
-    """Fill an empty database with so many reports (0: 400 a day) of the last days, up to this minute; how many were added.
+    """Fill an empty database with so many reports (0: 350 a day) of the last days, up to this minute; how many were added.
 
     Does nothing when there are cases. Raises BadSetting in production, and for a database that is not migrated.
     """
@@ -78,19 +78,13 @@ def demo_staff(product: Product) -> Staff:
 
 
 def _scenery(product: Product, made: Sequence[Draft], each: Each) -> Scenery:
-    wanted = scenes_of(list(product.city.categories), {draft.category for draft in made})
-    with click.progressbar(
-        each(partial(keep_scene, product.photo_store, product.keys), wanted), length=len(wanted), label="drawing its photos"
-    ) as bar:
-        kept = dict(zip(wanted, _all(bar), strict=True))
+    wanted = pairs_of(list(product.city.categories), {draft.category for draft in made})
+    kept = each(partial(keep_pair, product.photo_store, product.keys), wanted)
     found: Scenery = {}
-    for (category, when, _), scene in kept.items():
-        found[(category, when)] = (*found.get((category, when), ()), scene)
+    with click.progressbar(kept, length=len(wanted), label="drawing its photos") as bar:
+        for (category, _), pair in zip(wanted, bar, strict=True):
+            found[category] = (*found.get(category, ()), pair)
     return found
-
-
-def _all(bar: Iterable):  # type: ignore
-    return list(bar)
 
 
 def run_live(product: Product, per_minute: float) -> None:
