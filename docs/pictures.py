@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +15,10 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser import Watch, find_chromium, new_page, open_browser
-from tests.servers import Served
+from tests.servers import ROOT, Served
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
-COLOURS = 192  # of the palette: half the bytes, and no visible difference on flat surfaces
+AFTERNOON = 15  # o'clock: the hour of the day at which the pictures are taken, wherever and whenever that is
 
 
 class Picture(NamedTuple):
@@ -31,7 +34,7 @@ PICTURES = (
     Picture("board", "/board/", (1440, 1080), "h1"),
     Picture("wall", "/board/wall", (1920, 1080), "#wall-kpis"),
 )
-SETTLED_MS = 4000  # maps draw, fonts load, the stream opens
+SETTLED_MS = 12_000  # maps draw in software, filters are answered, the stream opens
 
 
 def take(browser: Browser, url: str, picture: Picture) -> Path:
@@ -46,8 +49,19 @@ def take(browser: Browser, url: str, picture: Picture) -> Path:
     page.context.close()
     watch.check()
     file = FOLDER / f"{picture.name}.png"
-    shot.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    shot.convert("RGB").save(file, optimize=True)
     return file
+
+
+def afternoon_city(folder: Path, now: datetime) -> Path:
+    """The bundled city, moved to a time zone in which it is afternoon now: at night a city shows little."""
+    city = folder / "guiyang"
+    shutil.copytree(ROOT / "dashboard" / "city" / "guiyang", city)
+    ahead_h = (AFTERNOON - now.hour + 12) % 24 - 12
+    told = (city / "city.toml").read_text(encoding="utf-8")
+    zone = f'zone = "Etc/GMT{-ahead_h:+d}"' if ahead_h else 'zone = "UTC"'  # these names count the other way round
+    (city / "city.toml").write_text(re.sub(r"^zone = .*$", zone, told, flags=re.MULTILINE), encoding="utf-8")
+    return city
 
 
 def main() -> int:
@@ -57,7 +71,8 @@ def main() -> int:
         return 1
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        server = Served(Path(folder) / "var")
+        city = afternoon_city(Path(folder), datetime.now(UTC))
+        server = Served(Path(folder) / "var", settings={"CITY": str(city)})
         server.run("migrate")
         server.run("demo")
         server.start()
