@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, make_respons
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.city import City
 from dashboard.errors import CityError, FormExpired, KeyReused, NotFound, UnsoundPhoto
 from dashboard.product import Product
 from dashboard.reports.intake import MOST_ADDRESS, MOST_PHOTOS, MOST_WORDS, Receipt, ReportDraft, RequestKey, check_draft, submit_report
@@ -34,6 +35,8 @@ from dashboard.web.offload import offload
 from dashboard.web.report_map import map_file
 from dashboard.web.words import LANGUAGES, language
 
+TEXTS = ("address", "text", "phone")
+ORDER = ("form", "photo", "place", "address", "category", "text", "phone")
 CALLER = "form"  # whose request keys these are
 REPORTS = "20 per minute"  # from one address: behind one there may be a whole neighbourhood's phones
 PHOTOS = "60 per minute"
@@ -57,7 +60,8 @@ def send() -> AnyResponse:
     """Take the report, and show its receipt; or the form again, with what to do."""
     product = _product()
     typed, wrong = read_form(product, request)
-    wrong = [*wrong, *(error for error in _wrong_in(product, typed) if error.field not in {other.field for other in wrong})]
+    told = {error.field for error in wrong}
+    wrong += [error for error in _wrong_in(product, typed) if error.field not in told]
     if wrong:
         return _page(typed, wrong)
     try:
@@ -125,19 +129,29 @@ def _product() -> Product:
 
 
 def _wrong_in(product: Product, typed: Typed) -> list[CityError]:
-    """What has to be corrected: at most one thing of the place, and one of the rest."""
-    centre = product.city.map_view
-    wrong: list[CityError] = []
+    """Everything that has to be corrected, field by field: each is put right in thought, and the rest checked again."""
+    city, wrong = product.city, list[CityError]()
+    right = _right_fields(city)
     try:
-        draft = report_draft(typed, product.city, product.locator)
+        draft = report_draft(typed, city, product.locator)
     except CityError as error:
         wrong.append(error)
-        draft = ReportDraft(typed.category, centre.lon, centre.lat, text=typed.text, phone=typed.phone, photos=kept_photos(typed))
-    try:
-        check_draft(draft, product.city, product.locator)
-    except CityError as error:
-        wrong.insert(0, error)
-    return wrong
+        texts: dict[str, Any] = {"address": typed.address, "text": typed.text, "phone": typed.phone}
+        draft = ReportDraft(typed.category, photos=kept_photos(typed), **texts, **right["place"])
+    for _field in right:
+        try:
+            check_draft(draft, city, product.locator)
+        except CityError as error:
+            wrong.append(error)
+            draft = replace(draft, **right.get(error.field or "", {}))
+    return list({error.field: error for error in reversed(wrong)}.values())[::-1]
+
+
+def _right_fields(city: City) -> dict[str, dict[str, Any]]:
+    """For each field that can be wrong, in the form's order, values that are right."""
+    plain = next(({"category": code} for code, category in city.categories.items() if not category.photo_needed), {})
+    place = {"lon": city.map_view.lon, "lat": city.map_view.lat}
+    return {"photo": plain, "place": place, "category": plain, **{name: {name: ""} for name in TEXTS}}
 
 
 def _submitted(product: Product, typed: Typed) -> Receipt:
@@ -152,7 +166,7 @@ def _submitted(product: Product, typed: Typed) -> Receipt:
 
 def _page(typed: Typed, wrong: list[CityError]) -> Response:
     city = _product().city
-    problems = [problem_of(error) for error in wrong]
+    problems = sorted((problem_of(error) for error in wrong), key=lambda problem: ORDER.index(problem.anchor))
     page = make_response(
         render_template(
             "citizen/form.html",

@@ -94,6 +94,12 @@ def test_a_wrong_report_comes_back_whole_with_what_to_do(citizen: Citizen, produ
     assert reports(product) == 0
 
 
+def test_everything_wrong_is_told_at_once(citizen: Citizen) -> None:
+    citizen.open_form()
+    again = citizen.send(category="road_damage", text="长" * (MOST_WORDS + 1), phone="12", address="长" * 200).text
+    assert all(f'<li><a href="#{field}">' in again for field in ("photo", "place", "address", "text", "phone"))
+
+
 def test_a_sound_photo_stays_when_another_is_broken(citizen: Citizen, product: Product) -> None:
     citizen.open_form()
     again = citizen.send(a_photo(FOUNTAIN), a_photo()[:2000], category="road_damage")
