@@ -148,13 +148,14 @@ def _keys(city: City, wanted: Wanted, counts: Mapping[str, Counter[str]]) -> lis
 
 
 def _records(city: City, by: str) -> Mapping[str, Any]:
-    return {
+    records: dict[str, Mapping[str, Any]] = {
         "district": city.districts,
         "street": city.streets,
         "department": city.departments,
         "panel": city.panels,
         "category": city.categories,
-    }[by]
+    }
+    return records[by]
 
 
 def _is_asked(code: str, record: Any, wanted: Wanted) -> bool:
@@ -203,13 +204,15 @@ def _spans(city: City, wanted: Wanted, keys: Iterable[str], now: datetime) -> li
 def _bounds(by: str, key: str) -> tuple[date, date]:
     """First and last day of a period."""
     if by == "week":
-        year, week = key.split("-W")
-        monday = date.fromisocalendar(int(year), int(week), 1)
+        monday = date.fromisocalendar(int(key[:4]), int(key[6:]), 1)
         return monday, monday + timedelta(days=6)
     if by == "day":
         return date.fromisoformat(key), date.fromisoformat(key)
-    year = int(key[:4])
-    first_month = {"month": lambda: int(key[5:]), "quarter": lambda: 3 * int(key[6:]) - 2, "year": lambda: 1}[by]()
     length = {"month": 1, "quarter": 3, "year": 12}[by]
-    following = date(year + (first_month + length - 1) // 12, (first_month + length - 1) % 12 + 1, 1)
-    return date(year, first_month, 1), following - timedelta(days=1)
+    number = int(key[:4]) * 12 + (0 if by == "year" else (int(key[5:].lstrip("Q")) - 1) * length)
+    return _first_of(number), _first_of(number + length) - timedelta(days=1)
+
+
+def _first_of(month: int) -> date:
+    """The first day of a month, counted from the year 0."""
+    return date(month // 12, month % 12 + 1, 1)

@@ -6,12 +6,14 @@ What it takes and answers is described by ``openapi.py``; errors by ``problems.p
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
 from dashboard.errors import CityError, PlaceMissing, UnknownCategory, _
+from dashboard.geo import WGS_84
 from dashboard.handling.clocks import promised
 from dashboard.product import Product
 from dashboard.publishing.masking import masked
@@ -51,8 +53,8 @@ def send_report() -> Response:
     draft, uploads = _draft(fields, product)
     key = request_key(request, f"account:{by.account}" if by else ANYBODY, _told(fields), uploads)
     draft = _with_photos(draft, keep_uploads(uploads, product))
-    stores = {"city": product.city, "locator": product.locator, "keys": product.keys}
-    receipt = submit_report(product.open_work, draft, request=key, now=product.clock(), **stores)
+    city, locator, keys = product.city, product.locator, product.keys
+    receipt = submit_report(product.open_work, draft, city=city, locator=locator, keys=keys, request=key, now=product.clock())
     if draft.photos and not receipt.repeated:
         product.jobs.soon("sweep")
     return _received(receipt, product)
@@ -168,7 +170,8 @@ def _draft(fields: Fields, product: Product) -> tuple[ReportDraft, tuple[Upload,
     texts = {name: tried(text_of, fields, name) or "" for name in TEXTS}
     lon, lat = tried(number_of, fields, "lon"), tried(number_of, fields, "lat")
     uploads: tuple[Upload, ...] = tried(read_uploads, request, product) or ()
-    draft = ReportDraft(lon=lon, lat=lat, **texts | {"crs": texts["crs"] or "WGS-84"})
+    words: dict[str, str] = texts | {"crs": texts["crs"] or WGS_84}
+    draft = replace(ReportDraft(texts["category"], lon, lat), **words)  # type: ignore[arg-type]
     if not problems:
         if (lon is None) != (lat is None):
             problems.append(PlaceMissing(field="lat" if lat is None else "lon"))
@@ -179,7 +182,7 @@ def _draft(fields: Fields, product: Product) -> tuple[ReportDraft, tuple[Upload,
 
 
 def _with_photos(draft: ReportDraft, photos: tuple[KeptPhoto, ...]) -> ReportDraft:
-    return ReportDraft(**{**vars(draft), "photos": photos})
+    return replace(draft, photos=photos)
 
 
 def _told(fields: Fields) -> dict[str, str]:

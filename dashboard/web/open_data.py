@@ -195,4 +195,5 @@ def _answer(body: bytes, kind: str, tag: str = "") -> Response:
     response.headers["Cache-Control"] = "public, no-cache"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.set_etag(tag or _digest(body), weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

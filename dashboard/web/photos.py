@@ -26,7 +26,8 @@ def photo(name: str) -> Response:
     response.headers["Cache-Control"] = KEPT
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.set_etag(name)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _is_public(name: str, product: Product) -> bool:
