@@ -15,6 +15,7 @@
   const POLL_MS = 4000;
   const REFRESH_MS = 30000; // what changes with the clock alone
   const TIMEOUT_MS = 10000;
+  const LATE_MS = 1000; // a heartbeat on its way
   const LONGEST_PAUSE_MS = 15000;
   const ADDRESS = "/data/snapshot.json";
 
@@ -153,13 +154,22 @@
       shownAsOf = "";
       want({});
     });
-    source.addEventListener("heartbeat", message);
+    source.addEventListener("heartbeat", (event) => {
+      message();
+      const { at, event: newest } = parsed(event.data);
+      if (at) bound(Date.parse(at), Date.parse(at) + LATE_MS);
+      if (newest > shared.event && !busy) want({});
+    });
   }
 
   function read(data) {
+    const news = parsed(data);
+    return news.event !== undefined && news.minute ? { event: news.event, minute: news.minute } : {};
+  }
+
+  function parsed(data) {
     try {
-      const news = JSON.parse(data);
-      return news.event !== undefined && news.minute ? { event: news.event, minute: news.minute } : {};
+      return JSON.parse(data) || {};
     } catch (error) {
       return {};
     }

@@ -60,9 +60,14 @@
     return new Date(at_ms + offset_min * 60000);
   }
 
-  function day(date, language) {
-    const [month, number_, weekday] = [date.getUTCMonth(), date.getUTCDate(), WEEKDAYS[language][date.getUTCDay()]];
-    return language === "zh" ? `${month + 1} 月 ${number_} 日 星期${weekday}` : `${weekday} ${number_} ${MONTHS[month]}`;
+  function date(at, language) {
+    const [month, inMonth] = [at.getUTCMonth(), at.getUTCDate()];
+    return language === "zh" ? `${month + 1} 月 ${inMonth} 日` : `${inMonth} ${MONTHS[month]}`;
+  }
+
+  function day(at, language) {
+    const weekday = WEEKDAYS[language][at.getUTCDay()];
+    return language === "zh" ? `${date(at, language)} 星期${weekday}` : `${weekday} ${date(at, language)}`;
   }
 
   function clock(date) {
@@ -70,5 +75,5 @@
   }
 
   window.baixingpai = window.baixingpai || {};
-  window.baixingpai.numbers = { NOTHING, number, signed, rate, points, duration, countdown, local, day, clock, two };
+  window.baixingpai.numbers = { NOTHING, number, signed, rate, points, duration, countdown, local, date, day, clock, two };
 })();

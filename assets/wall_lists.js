@@ -130,8 +130,9 @@
   }
 
   function solved(row, meta) {
-    const closed = numbers.clock(wall.local(Date.parse(row.closed_at)));
-    return fill(meta.words.solved_at, { time: closed, duration: wall.duration(row.hours * 3600) }).join("");
+    const [closed, today] = [wall.local(Date.parse(row.closed_at)), wall.local(window.baixingpai.now())];
+    const time = closed.toISOString().slice(0, 10) === today.toISOString().slice(0, 10) ? numbers.clock(closed) : numbers.date(closed, meta.language);
+    return fill(meta.words.solved_at, { time, duration: wall.duration(row.hours * 3600) }).join("");
   }
 
   function picture(photo, label, caption) {

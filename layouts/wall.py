@@ -19,7 +19,7 @@ from dashboard.figures.theme import DARK, RATE_FLOORS
 from dashboard.figures.wall_map import inset_map, wall_map
 from layouts import ids
 from layouts.shell import stores, table
-from layouts.wall_meta import CURVE_PX, meta_of, wall_views
+from layouts.wall_meta import CURVE_PX, meta_of, wall_borders, wall_views
 
 KPIS = ("reports", "accepted", "closed", "in_progress", "on_time_closing_rate", "waiting")
 STILL = {"staticPlot": True, "displayModeBar": False, "responsive": False}
@@ -105,11 +105,13 @@ def _curve(snapshot: dict[str, Any], local: datetime) -> Component:
 
 def _map(city: City, snapshot: dict[str, Any], views: Mapping[str, Any]) -> Component:
     rates = {row["key"]: row["today_rate"] for row in snapshot["districts"]}
-    view = views["strip" if snapshot["overdue"]["count"] else "full"]
+    mode = "strip" if snapshot["overdue"]["count"] else "full"
     panels = sorted(city.panels.values(), key=lambda panel: panel.order)
-    districts = list(city.districts.values())
-    chart = dcc.Graph(id=ids.WALL_MAP, figure=wall_map(districts, panels, rates, view, DARK), config=STILL)
-    inset = dcc.Graph(id=ids.WALL_INSET, figure=inset_map(districts, panels, rates, views["inset"], view, DARK), config=STILL)
+    borders = wall_borders(city)
+    core = wall_map(borders[mode], panels, rates, views[mode], DARK)
+    whole = inset_map(borders["inset"], panels, rates, views["inset"], views[mode], DARK)
+    chart = dcc.Graph(id=ids.WALL_MAP, figure=core, config=STILL)
+    inset = dcc.Graph(id=ids.WALL_INSET, figure=whole, config=STILL)
     hidden = {"aria-hidden": "true"}
     layer = {"className": "map-layer dims"}
     parts = [

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from dashboard.city import City, Panel
 from dashboard.figures.theme import DARK, RATE_FLOORS
-from dashboard.figures.wall_view import View, label_places, view_of, whole_box
+from dashboard.figures.wall_view import Line, View, borders_of, label_places, view_of, whole_box
 
 MAP_PX = {"strip": (928, 716), "full": (928, 800)}
 """Width and height of the map beneath the overdue strip, and without it, in px of the 1920 × 1080 design."""
@@ -39,6 +39,12 @@ def wall_labels(city: City) -> Mapping[str, Mapping[str, tuple[float, float]]]:
     return labels | {"inset": label_places(others, views["inset"], INSET_LABEL_PX, ())}
 
 
+@lru_cache(maxsize=4)
+def wall_borders(city: City) -> Mapping[str, Mapping[str, Line]]:
+    """The districts' borders, as each view draws them."""
+    return {name: borders_of(city.districts.values(), view) for name, view in wall_views(city).items()}
+
+
 def meta_of(language: str, city: City, views: Mapping[str, View], now: datetime, working_days: str) -> dict[str, Any]:
     """JSON for the store ``meta``. Words are in the page's language; places in px of the design."""
     labels = wall_labels(city)
@@ -51,7 +57,9 @@ def meta_of(language: str, city: City, views: Mapping[str, View], now: datetime,
         "streets": {code: _brief(row.name[language]) for code, row in city.streets.items()},
         "departments": {code: row.short[language] for code, row in city.departments.items()},
         "categories": {code: row.name[language] for code, row in city.categories.items()},
-        "panels": [[row.code, _panel_name(row, language), row.shape] for row in sorted(city.panels.values(), key=lambda panel: panel.order)],
+        "panels": [
+            [row.code, _panel_name(row, language), row.shape] for row in sorted(city.panels.values(), key=lambda panel: panel.order)
+        ],
         "views": {name: _view(view, labels[name]) for name, view in views.items()},
         "rates": {"floors": RATE_FLOORS, "colours": DARK.rates, "none": DARK.surface},
         "words": script_words(),

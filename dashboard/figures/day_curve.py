@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.figures.theme import Theme, bare_layout, saying
 
 SLOT_MIN = 10
 SLOTS_AN_HOUR = 60 // SLOT_MIN
 MOST_LINES = 4
+Figure = dict[str, Any]
 Curve = Mapping[str, Sequence[float]]
 
 
@@ -25,7 +24,7 @@ def per_hour(counts: Sequence[float], minute: float | None = None) -> tuple[list
     minute: how far the day is (its last slot is then still filling); None: the whole day.
     In the day's first hour the rate is that of the time so far.
     """
-    ends = [(slot + 1) * SLOT_MIN for slot in range(len(counts))]
+    ends: list[float] = [(slot + 1) * SLOT_MIN for slot in range(len(counts))]
     if minute is not None:
         ends = [end for end in ends if end < minute] + ([minute] if minute >= SLOT_MIN and counts else [])
     hours, rates = [0.0] if ends else [], []
@@ -36,26 +35,26 @@ def per_hour(counts: Sequence[float], minute: float | None = None) -> tuple[list
     return hours, [rates[0], *rates] if rates else []
 
 
-def day_curve(curve: Curve, minute: int, words: Mapping[str, str], theme: Theme, size: tuple[int, int]) -> go.Figure:
+def day_curve(curve: Curve, minute: int, words: Mapping[str, str], theme: Theme, size: tuple[int, int]) -> Figure:
     """curve: today (counts per ten minutes up to now) and average (144 values); minute: of the day, 0-1439.
 
     words: none (what to say without reports), today, average. size: (width, height) in px of the design.
     """
-    figure = go.Figure(layout=_layout(theme, size))
     today, average = list(curve.get("today") or ()), list(curve.get("average") or ())
-    past_x, past_y = per_hour(average)
-    now_x, now_y = per_hour(today, minute)
-    ticks = nice_ticks(max([*past_y, *now_y]))
-    figure.add_scatter(x=past_x, y=past_y, mode="lines", line={"color": theme.text_3, "width": 2.5}, name=words["average"])
-    figure.add_scatter(x=now_x, y=now_y, mode="lines", line={"color": theme.amber, "width": 3.5}, name=words["today"])
-    figure.add_scatter(
-        x=now_x[-1:], y=now_y[-1:], mode="markers", marker={"color": theme.amber, "size": 12, "line": {"color": theme.surface, "width": 2}}
-    )
-    figure.update_yaxes(range=[0, ticks[-1] * 1.06], tickvals=ticks)
-    figure.add_shape(type="line", x0=minute / 60, x1=minute / 60, y0=0, y1=1, yref="paper", line={"color": theme.text_2, "width": 1.5})
+    past, now = per_hour(average), per_hour(today, minute)
+    last = [axis[-1:] for axis in now]
+    dot = {"color": theme.amber, "size": 12, "line": {"color": theme.surface, "width": 2}}
+    layout = _layout(theme, size, nice_ticks(max([*past[1], *now[1]], default=0)))
+    now_line = {"x0": minute / 60, "x1": minute / 60, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.text_2, "width": 1.5}}
+    layout["shapes"] = [{"type": "line"} | now_line]
     if not sum(today) and not sum(average):
-        figure.add_annotation(saying(words["none"], theme) | {"bgcolor": theme.surface, "borderpad": 6})
-    return figure
+        layout["annotations"] = [saying(words["none"], theme) | {"bgcolor": theme.surface, "borderpad": 6}]
+    data = [
+        _trace(past, mode="lines", line={"color": theme.text_3, "width": 2.5}, name=words["average"]),
+        _trace(now, mode="lines", line={"color": theme.amber, "width": 3.5}, name=words["today"]),
+        _trace(last, mode="markers", marker=dot),
+    ]
+    return {"data": data, "layout": layout}
 
 
 def nice_ticks(most: float) -> list[float]:
@@ -67,17 +66,22 @@ def nice_ticks(most: float) -> list[float]:
 
 def _part(slot: int, first: float, end: float, minute: float | None) -> float:
     """Which part of a slot's count falls into first..end (minutes); a slot still filling counts as filled by ``minute``."""
-    starts, ends = slot * SLOT_MIN, (slot + 1) * SLOT_MIN
+    starts, ends = float(slot * SLOT_MIN), float((slot + 1) * SLOT_MIN)
     if minute is not None and starts < minute:
         ends = min(ends, max(minute, starts + 1))
     return max(0.0, min(end, ends) - max(first, starts)) / (ends - starts)
 
 
-def _layout(theme: Theme, size: tuple[int, int]) -> dict[str, Any]:
+def _trace(points: Sequence[Sequence[float]], **drawn: Any) -> dict[str, Any]:
+    return {"type": "scatter", "x": list(points[0]), "y": list(points[1]), **drawn}
+
+
+def _layout(theme: Theme, size: tuple[int, int], lines: Sequence[float]) -> dict[str, Any]:
     axis = {"fixedrange": True, "zeroline": False, "showline": False, "ticks": "", "color": theme.text_3, "automargin": False}
-    ticks = {"tickvals": [0, 6, 12, 18, 24], "ticktext": ["00", "06", "12", "18", "24"]}
-    layout = bare_layout(theme, *size)
-    layout["margin"] = {"l": 50, "r": 14, "t": 30, "b": 30, "pad": 0}
-    layout["xaxis"] = {**axis, **ticks, "range": [0, 24], "showgrid": False}
-    layout["yaxis"] = {**axis, "gridcolor": theme.line, "gridwidth": 1, "tickformat": ",d", "ticklabelstandoff": 6}
-    return layout
+    hours = {"tickvals": [0, 6, 12, 18, 24], "ticktext": ["00", "06", "12", "18", "24"], "range": [0, 24], "showgrid": False}
+    values = {"tickvals": list(lines), "range": [0, lines[-1] * 1.06], "gridcolor": theme.line, "tickformat": ",d", "ticklabelstandoff": 6}
+    return bare_layout(theme, *size) | {
+        "margin": {"l": 50, "r": 14, "t": 30, "b": 30, "pad": 0},
+        "xaxis": axis | hours,
+        "yaxis": axis | values,
+    }

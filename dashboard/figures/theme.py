@@ -30,6 +30,7 @@ class Theme:
     overdue: str
     done: str
     halo: str
+    border: str
     panels: Mapping[str, str]
     grades: Mapping[str, str]
     rates: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ DARK = Theme(
     overdue="#FF6B5E",
     done="#3CCB94",
     halo="#0B1016",
+    border="#4A5A6A",
     panels=_table(enforcement="#4F9BFF", sanitation="#B985B4", facilities="#F2F7FA", muck="#E8743A", greenery="#62EBA2", site="#F5DF2A"),
     grades=_table(A="#3CCB94", B="#6FB4F2", C="#F2D24B", D="#F59A4A", E="#FF7A70"),
     rates=("#16222E", "#243340", "#34372F", "#4A3C28", "#644619"),
@@ -68,6 +70,7 @@ LIGHT = Theme(
     overdue="#B42318",
     done="#00704F",
     halo="#FFFFFF",
+    border="#8A949C",
     panels=_table(enforcement="#1450D8", sanitation="#A8239A", facilities="#17202A", muck="#B45F00", greenery="#007D63", site="#4A3400"),
     grades=_table(A="#00704F", B="#1560AE", C="#F4CC3A", D="#B45309", E="#B42318"),
     density=("#FBE3AE", "#F7C763", "#E79A22", "#B96A06", "#7A3F00"),

@@ -8,41 +8,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import plotly.graph_objects as go
-from shapely import Polygon
-
-from dashboard.city import District, Panel
+from dashboard.city import Panel
 from dashboard.figures.theme import SYMBOLS, Theme, bare_layout, rate_step
-from dashboard.figures.wall_view import View
+from dashboard.figures.wall_view import Line, View
 
+Figure = dict[str, Any]
 Rates = Mapping[str, float | None]
 BASE_LAYERS = ("showland", "showocean", "showlakes", "showrivers", "showcoastlines", "showcountries", "showsubunits", "showframe")
 SIZE_PX = {"circle": 7, "square": 8.5, "diamond": 10, "triangle": 10, "hexagon": 10, "cross": 11}
 RING_PX = 18
-CLIP_PAD = 1e-3  # degrees that Plotly takes off each side of a range before it fits it
+BORDER_PX, INSET_BORDER_PX = 1.6, 1.0
 INSET_PART = 0.45  # the inset's symbols, of the map's
+CLIP_PAD = 1e-3  # degrees that Plotly takes off each side of a range before it fits it
 
 
-def wall_map(districts: Iterable[District], panels: Iterable[Panel], rates: Rates, view: View, theme: Theme) -> go.Figure:
-    """The core of the city. rates: today's by district code. Traces carry ``meta``: district, panel or layer."""
-    figure = go.Figure(layout=_layout(view, theme))
-    _add_districts(figure, districts, rates, theme, border_px=1.6)
-    _add_panels(figure, panels, theme, 1.0)
+def wall_map(borders: Mapping[str, Line], panels: Iterable[Panel], rates: Rates, view: View, theme: Theme) -> Figure:
+    """The core of the city. borders, rates (today's): by district code. Traces carry ``meta``: district, panel or layer."""
     ring = {"symbol": "circle-open", "size": RING_PX, "color": theme.overdue, "line": {"color": theme.overdue, "width": 2.4}}
-    figure.add_scattergeo(lon=[], lat=[], mode="markers", marker=ring, meta={"layer": "overdue"})
-    return figure
+    overdue = _trace([], [], {"layer": "overdue"}, mode="markers", marker=ring)
+    return {"data": [*_districts(borders, rates, theme, BORDER_PX), *_points(panels, theme, 1.0), overdue], "layout": _layout(view, theme)}
 
 
-def inset_map(
-    districts: Iterable[District], panels: Iterable[Panel], rates: Rates, view: View, core: View, theme: Theme
-) -> go.Figure:
+def inset_map(borders: Mapping[str, Line], panels: Iterable[Panel], rates: Rates, view: View, core: View, theme: Theme) -> Figure:
     """All districts; the rectangle is the core that the wall's map shows."""
-    figure = go.Figure(layout=_layout(view, theme))
-    _add_districts(figure, districts, rates, theme, border_px=1.0)
-    _add_panels(figure, panels, theme, INSET_PART)
-    lon, lat = core.outline()
-    figure.add_scattergeo(lon=lon, lat=lat, mode="lines", line={"color": theme.amber, "width": 2.4}, meta={"layer": "core"})
-    return figure
+    frame = _trace(*core.outline(), {"layer": "core"}, mode="lines", line={"color": theme.amber, "width": 2.4})
+    districts = _districts(borders, rates, theme, INSET_BORDER_PX)
+    return {"data": [*districts, *_points(panels, theme, INSET_PART), frame], "layout": _layout(view, theme)}
 
 
 def rate_colour(rate: float | None, theme: Theme) -> str:
@@ -65,41 +56,28 @@ def _layout(view: View, theme: Theme) -> dict[str, Any]:
     return layout
 
 
-def _add_districts(figure: go.Figure, districts: Iterable[District], rates: Rates, theme: Theme, *, border_px: float) -> None:
-    for district in districts:
-        lon, lat = _rings(district)
-        figure.add_scattergeo(
-            lon=lon,
-            lat=lat,
-            mode="lines",
-            fill="toself",
-            fillcolor=rate_colour(rates.get(district.adcode), theme),
-            line={"color": "#4A5A6A", "width": border_px},
-            meta={"district": district.adcode},
-        )
+def _districts(borders: Mapping[str, Line], rates: Rates, theme: Theme, border_px: float) -> list[dict[str, Any]]:
+    line = {"color": theme.border, "width": border_px}
+    return [
+        _trace(lon, lat, {"district": code}, mode="lines", fill="toself", fillcolor=rate_colour(rates.get(code), theme), line=dict(line))
+        for code, (lon, lat) in borders.items()
+    ]
 
 
-def _rings(district: District) -> tuple[list[float | None], list[float | None]]:
-    """Outer rings, each clockwise as the projection wants them, with gaps between."""
-    lon: list[float | None] = []
-    lat: list[float | None] = []
-    for polygon in district.polygons:
-        ring = polygon[0] if not Polygon(polygon[0]).exterior.is_ccw else tuple(reversed(polygon[0]))
-        if lon:
-            lon.append(None)
-            lat.append(None)
-        lon.extend(round(point[0], 5) for point in ring)
-        lat.extend(round(point[1], 5) for point in ring)
-    return lon, lat
+def _points(panels: Iterable[Panel], theme: Theme, part: float) -> list[dict[str, Any]]:
+    return [_trace([], [], {"panel": panel.code}, mode="markers", marker=_marker(panel, theme, part)) for panel in panels]
 
 
-def _add_panels(figure: go.Figure, panels: Iterable[Panel], theme: Theme, part: float) -> None:
-    for panel in panels:
-        marker = {
-            "symbol": SYMBOLS[panel.shape],
-            "size": SIZE_PX[panel.shape] * part,
-            "color": theme.panels[panel.code],
-            "line": {"color": theme.ground, "width": 1.2 * part},
-            "opacity": 1,
-        }
-        figure.add_scattergeo(lon=[], lat=[], mode="markers", marker=marker, meta={"panel": panel.code})
+def _marker(panel: Panel, theme: Theme, part: float) -> dict[str, Any]:
+    line = {"color": theme.ground, "width": 1.2 * part}
+    return {
+        "symbol": SYMBOLS[panel.shape],
+        "size": SIZE_PX[panel.shape] * part,
+        "color": theme.panels[panel.code],
+        "line": line,
+        "opacity": 1,
+    }
+
+
+def _trace(lon: Iterable[float | None], lat: Iterable[float | None], meta: dict[str, str], **drawn: Any) -> dict[str, Any]:
+    return {"type": "scattergeo", "lon": list(lon), "lat": list(lat), "meta": meta, "hoverinfo": "skip", **drawn}

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import asinh, atan, degrees, radians, sinh, tan
 
-from shapely import Point, Polygon, box, maximum_inscribed_circle, union_all
+import numpy as np
+from shapely import Point, Polygon, box, maximum_inscribed_circle, transform, union_all
 from shapely.affinity import affine_transform
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
+from shapely.geometry.polygon import orient
 
 from dashboard.city import District
+
+Line = tuple[tuple[float | None, ...], tuple[float | None, ...]]
+FINEST_PX = 0.5  # detail of a border that nobody sees
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class View:
     north: float
     width_px: int
     height_px: int
+
+    @property
+    def degrees_a_px(self) -> float:
+        return (self.east - self.west) / self.width_px
 
     def place(self, lon: float, lat: float) -> tuple[float, float]:
         """Where a point is drawn: px from the left, px from the top."""
@@ -53,6 +61,11 @@ def whole_box(districts: Iterable[District]) -> tuple[float, float, float, float
     return union_all([shape_of(district) for district in districts]).bounds
 
 
+def borders_of(districts: Iterable[District], view: View) -> Mapping[str, Line]:
+    """By district code: longitudes and latitudes of its outer rings, as fine as the view can show, gaps between."""
+    return {district.adcode: _rings(district, view.degrees_a_px * FINEST_PX) for district in districts}
+
+
 def label_places(
     districts: Iterable[District], view: View, room_px: float, taken: Iterable[tuple[float, float, float, float]]
 ) -> Mapping[str, tuple[float, float]]:
@@ -64,7 +77,7 @@ def label_places(
     free = box(0, 0, view.width_px, view.height_px).difference(union_all([box(*edges) for edges in taken]))
     places = {}
     for district in districts:
-        shape = transform(lambda x, y: view.place(x, y), shape_of(district))
+        shape = transform(shape_of(district), lambda points: np.array([view.place(lon, lat) for lon, lat in points]))
         place = _label_place(shape.intersection(free), Point(view.place(district.label_lon, district.label_lat)), room_px)
         if place:
             places[district.adcode] = place
@@ -74,6 +87,19 @@ def label_places(
 def shape_of(district: District) -> BaseGeometry:
     """The district as one shape in degrees."""
     return union_all([Polygon(rings[0], rings[1:]) for rings in district.polygons]).buffer(0)
+
+
+def _rings(district: District, finest: float) -> Line:
+    lon: list[float | None] = []
+    lat: list[float | None] = []
+    for polygon in district.polygons:
+        ring = orient(Polygon(polygon[0]).simplify(finest), -1).exterior.coords  # clockwise, as the projection wants it
+        if lon:
+            lon.append(None)
+            lat.append(None)
+        lon.extend(round(point[0], 5) for point in ring)
+        lat.extend(round(point[1], 5) for point in ring)
+    return tuple(lon), tuple(lat)
 
 
 def _label_place(room: BaseGeometry, wished: Point, room_px: float) -> tuple[float, float] | None:
