@@ -71,7 +71,7 @@ def facts_of(case: Case, photos: Sequence[Photo], near: Sequence[Near], city: Ci
     photo_facts = [_time(case, photos), _place(case, photos)] if photos else []
     return [
         *photo_facts,
-        Fact(_("Inside the city?"), place, _("Yes"), AGREES),
+        Fact(_("Inside the city?"), place, _("Inside"), AGREES),
         Fact(
             _("Similar cases nearby?"),
             _("Same kind, open, within %(m)s m", m=NEAR_M),
