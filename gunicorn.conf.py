@@ -5,6 +5,10 @@ from gevent import monkey
 monkey.patch_all()
 
 import os  # noqa: E402
+import signal  # noqa: E402
+from typing import Any  # noqa: E402
+
+import gevent  # noqa: E402
 
 bind = os.environ.get("BIND", "127.0.0.1:8050")
 workers = int(os.environ.get("WEB_WORKERS", "1"))
@@ -13,8 +17,19 @@ worker_connections = 6000
 backlog = 2048
 keepalive = 75
 timeout = 60
-graceful_timeout = 2  # streams never end by themselves; nothing else takes longer
+graceful_timeout = 1  # streams are ended at once, nothing else takes longer
 preload_app = False
 accesslog = None
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 proc_name = "baixingpai"
+
+
+def post_worker_init(worker: Any) -> None:
+    """A stream would keep its worker from ending, so all are ended as soon as it is told to stop."""
+    goes_on = signal.getsignal(signal.SIGTERM)
+
+    def stop(number: int, frame: Any) -> None:
+        gevent.spawn(worker.wsgi.extensions["events"].close)
+        goes_on(number, frame)
+
+    signal.signal(signal.SIGTERM, stop)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOK_S = 0.2
-STOP_S = 3.0
+STOP_S = 2.5
 RESTART_S = 1.0
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 

@@ -92,6 +92,14 @@ class Hub:
         with self._lock:
             self._streams.pop(stream, None)
 
+    def close(self) -> None:
+        """End every stream; pages come back by themselves, to whoever serves then."""
+        with self._lock:
+            for stream in self._streams:
+                while not stream.empty():
+                    stream.get_nowait()
+                stream.put_nowait(None)
+
     def _start(self) -> None:
         if self._thread is None or not self._thread.is_alive():
             self._last = self._latest()
