@@ -61,6 +61,7 @@
     by("district").value = board.wanted.district;
     by("district").classList.toggle("chosen", Boolean(board.wanted.district));
     by("language").href = "?" + query(board.wanted, { lang: english() ? "zh" : "en" });
+    by("size").setAttribute("aria-pressed", String(document.documentElement.dataset.size === "large"));
     if (board.wanted.period === "own") showRange(true);
   }
 

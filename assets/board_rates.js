@@ -93,7 +93,7 @@
     const place = [board.meta.districts[row.district], board.meta.streets[row.street]].filter(Boolean).join(" ");
     const category = board.meta.categories[row.category] || row.category;
     const photo = (kind) =>
-      row[kind] && h("span", { class: "photo " + kind }, h("img", { src: row[kind].url, alt: `${category}: ${word(kind)}`, width: row[kind].width, height: row[kind].height, loading: "lazy" }), h("b", {}, word(kind)));
+      row[kind] && h("span", { class: "photo " + kind }, h("img", { src: row[kind].small || row[kind].url, alt: `${category}: ${word(kind)}`, width: row[kind].width, height: row[kind].height, loading: "lazy" }), h("b", {}, word(kind)));
     return h(
       "a",
       { class: "outcome", href: "/outcomes/" + row.number },

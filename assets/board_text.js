@@ -44,24 +44,29 @@
     return first === last ? word("when_day", { day: first }) : word("when_range", { first, last });
   }
 
+  /* Closed of the filed ones, both as the line below says them; none when more were closed than filed (older ones among them). */
+  function solvedRate(period) {
+    return period.accepted && period.closed <= period.accepted ? (period.closed / period.accepted) * 100 : null;
+  }
+
   function drawHeadline(period, filters) {
     const panel = board.meta.panels.find((one) => one.code === filters.panel);
     const median = period.median_hours_to_close;
+    const solved = solvedRate(period);
     const values = {
       when: when(filters, period),
       where: filters.district ? word("where", { district: board.meta.districts[filters.district] }) : "",
       what: panel ? word("what", { panel: panel.name }) : "",
       reports: n.number(period.reports),
-      rate: n.rate(period.closing_rate, 1),
+      rate: n.rate(solved, 1),
       time: n.duration(median === null || median === undefined ? null : median * 3600, board.meta.language),
       accepted: n.number(period.accepted),
       closed: n.number(period.closed),
       in_progress: n.number(period.in_progress),
       overdue: n.number(period.overdue),
     };
-    const known = period.closing_rate !== null && period.closing_rate !== undefined;
-    const kind = !period.reports ? "headline_none" : !known ? "headline_reports" : median ? "headline" : "headline_rate";
-    renew(by("headline"), [kind, values], () => marked(board.meta.words[kind], values, ["reports", "rate", "time"]));
+    const kind = !period.reports ? "headline_none" : solved === null ? (median ? "headline_closed" : "headline_reports") : median ? "headline" : "headline_rate";
+    renew(by("headline"), [kind, values], () => marked(board.meta.words[kind], values, ["reports", "rate", "time", kind === "headline_closed" ? "closed" : ""]));
     const empty = !period.reports;
     const reset = empty && !filters.plain ? [" ", h("button", { class: "link", "data-reset": true }, word("reset"))] : [];
     renew(by("sub"), [empty, values, filters.plain], () => [word(empty ? "sub_none" : "sub", values), ...reset]);

@@ -37,7 +37,7 @@ def trend(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], *, today:
 
 def _closed(rows: Sequence[Mapping[str, Any]], name: str, **look: Any) -> Figure:
     days, closed = [row["day"] for row in rows], [row["closed"] for row in rows]
-    return {"type": "scatter", "name": name, "x": days, "y": closed, "hovertemplate": "%{y:,}", **look}
+    return {"type": "scatter", "name": name, "x": days, "y": closed, "hovertemplate": "%{y:,}", "cliponaxis": False, **look}
 
 
 def _layout() -> Figure:
