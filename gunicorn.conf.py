@@ -24,8 +24,14 @@ loglevel = os.environ.get("LOG_LEVEL", "warning")
 proc_name = "baixingpai"
 
 
+def when_ready(server: Any) -> None:
+    """Ctrl-C reaches every process of the terminal; ``serve`` answers it and ends the web processes in good order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def post_worker_init(worker: Any) -> None:
     """A stream would keep its worker from ending, so all are ended as soon as it is told to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     goes_on = signal.getsignal(signal.SIGTERM)
 
     def stop(number: int, frame: Any) -> None:
