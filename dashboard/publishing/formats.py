@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,8 +22,3 @@ def feature(case: Case, photos: Sequence[Photo], zone: ZoneInfo) -> dict[str, An
     point = {"type": "Point", "coordinates": [public["lon"], public["lat"]]}
     properties = {name: public.get(name) for name in PROPERTIES} | {"photos": public.get("photos") or []}
     return {"type": "Feature", "id": case.number, "geometry": point, "properties": properties}
-
-
-def feature_collection(cases: Sequence[Case], photos: Mapping[int, Sequence[Photo]], zone: ZoneInfo) -> dict[str, Any]:
-    """Cases as a GeoJSON FeatureCollection. photos: by case id."""
-    return {"type": "FeatureCollection", "features": [feature(case, photos.get(case.id, ()), zone) for case in cases]}
