@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const CLOSE = 0.14, COARSE = 0.04, NEAREST = 2, FAR_TEXT = 0.012, GRID_FROM = 0.05;  // pixels a metre
+  const CLOSE = 0.14, COARSE = 0.04, NEAREST = 2, FAR_TEXT = 0.03, GRID_FROM = 0.05;  // pixels a metre
   const TAP_PX = 8, LABELS = 16;
   const form = document.getElementById("form");
   const words = JSON.parse(form.dataset.words);

@@ -24,6 +24,7 @@ from dashboard.reports.lifecycle import (
     REJECT_REASONS,
     REJECTED,
     STATES,
+    SUBMITTED,
     UNDER_REVIEW,
     VOID,
     WAITING_STATES,
@@ -47,7 +48,7 @@ class Step:
 
 def steps_of(case: Case, history: Sequence[Happening], city: City, now: datetime) -> list[Step]:
     """The four steps with words and times."""
-    received = Step(_("Reported"), _("Received and kept"), near(case.reported_at, now, city), DONE)
+    received = Step(_state(SUBMITTED), _("Received and kept"), near(case.reported_at, now, city), DONE)
     checked = _checked(case, history, city, now)
     if case.state in (REJECTED, DUPLICATE):
         return [received, checked]
@@ -79,11 +80,11 @@ def _checked(case: Case, history: Sequence[Happening], city: City, now: datetime
         return Step(title, note, "", NOW)
     when = near(case.decided_at, now, city)
     if case.state == REJECTED:
-        return Step(title, _("Not taken up: %(reason)s", reason=rejected_for(history) or _state(case)), when, ENDED)
+        return Step(title, _("Not taken up: %(reason)s", reason=rejected_for(history) or _state(case.state)), when, ENDED)
     if case.state == DUPLICATE:
         return Step(title, _("Somebody had reported the same; your report counts as support"), when, ENDED)
     if case.state == VOID and case.accepted_at is None:
-        return Step(title, _state(case), when, ENDED)
+        return Step(title, _state(case.state), when, ENDED)
     return Step(title, _("Found true, taken up"), near(case.accepted_at, now, city), DONE)
 
 
@@ -95,7 +96,7 @@ def _handled(case: Case, city: City, now: datetime) -> Step:
     if case.state in (HANDLED, CLOSED):
         return Step(title, _("Dealt with"), near(case.handled_at, now, city), DONE)
     if case.state == VOID:
-        return Step(title, _state(case), near(case.decided_at, now, city), ENDED)
+        return Step(title, _state(case.state), near(case.decided_at, now, city), ENDED)
     if case.state in WAITING_STATES:
         expected = near(promised(case.category, now, city), now, city) if time else ""
         return Step(title, promise, _("about %(time)s", time=expected) if expected else "", NEXT)
@@ -108,7 +109,7 @@ def _running(case: Case, title: str, promise: str, city: City, now: datetime) ->
     late = case.state in ON_THE_CLOCK and case.handling_deadline is not None and now > case.handling_deadline
     note = _("With the department, %(promise)s", promise=promise)
     if case.state != DISPATCHED:
-        note = f"{_state(case)} · {promise}" if promise else _state(case)
+        note = f"{_state(case.state)} · {promise}" if promise else _state(case.state)
     if late:
         note = _("The promised time is past; the city sees this too")
     when = _("by %(time)s", time=near(case.handling_deadline, now, city)) if case.handling_deadline else ""
@@ -132,6 +133,6 @@ def days_left(case: Case, days: int, now: datetime) -> int:
     return max((since + timedelta(days=days) - now).days, 0) if since else days
 
 
-def _state(case: Case) -> str:
-    state = STATES[case.state]
+def _state(code: str) -> str:
+    state = STATES[code]
     return pick((state.zh, state.en))
