@@ -24,3 +24,10 @@ def home() -> AnyResponse:
     page.vary.add("Cookie")
     page.add_etag()
     return page.make_conditional(request)
+
+
+@blueprint.get("/favicon.ico")
+@open_to_all
+def icon() -> AnyResponse:
+    """What browsers ask for beside answers that are no page, such as a JSON file opened by hand."""
+    return current_app.send_static_file("icons/logo.svg")
