@@ -148,7 +148,8 @@ def _has_token() -> bool:
 
 
 def _is_page() -> bool:
-    return request.path.startswith(("/staff/", "/board/")) and not _has_token() and request.accept_mimetypes.accept_html
+    wants_page = not request.accept_mimetypes or request.accept_mimetypes.accept_html
+    return request.path.startswith(("/staff/", "/board/")) and not _has_token() and wants_page
 
 
 def _by_header(product: Product) -> Account | None:
