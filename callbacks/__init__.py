@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from dash import Dash, Input, Output
@@ -16,6 +17,7 @@ from flask import Flask, abort, request
 from flask_babel import force_locale, gettext
 
 from callbacks import board, live, wall
+from callbacks.bundles import PLOTLY, Bundles
 from dashboard.product import Product
 from dashboard.web.assets import asset
 from dashboard.web.words import LANGUAGES, language
@@ -63,6 +65,7 @@ def mount_boards(server: Flask, product: Product) -> Dash:
         module.register(app, product)
     _register_late_page(app)
     server.before_request(_refuse_unknown)
+    Bundles().init_app(server)
     _exempt(server)
     return app
 
@@ -90,6 +93,10 @@ class _Boards(Dash):
         self.product = product
         self._dev_tools.disable_version_check = True
 
+    def _config(self) -> dict[str, Any]:
+        # Only this way the page names Plotly's script by version; our own answer has it, nobody else's.
+        return super()._config() | {"serve_locally": False, "plotlyjs_url": PLOTLY, "python_version": ""}
+
     def interpolate_index(self, **parts: str) -> str:
         page = PAGES[request.path]
         scripts = [line for line in parts["scripts"].splitlines() if NOT_LOADED not in line]
@@ -101,6 +108,7 @@ class _Boards(Dash):
             theme=page.theme,
             title=f"{title} · {self.product.city.title[language()]}",
             icon=asset("icons/logo.svg"),
+            plotly=PLOTLY,
             styles="\n".join(f'<link rel="stylesheet" href="{address}">' for address in page.assets("css")),
             config=parts["config"],
             scripts="\n".join(scripts + own),

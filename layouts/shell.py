@@ -19,6 +19,7 @@ INDEX = """<!DOCTYPE html>
 <title>{title}</title>
 <link rel="icon" type="image/svg+xml" href="{icon}">
 {styles}
+<link rel="preload" as="script" href="{plotly}">
 </head>
 <body>
 <noscript><p>{needs_scripts}</p></noscript>
