@@ -26,6 +26,7 @@ from dashboard.web.problems import Problems, refusal
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 LONGEST = 20_000  # characters of any one field; what has a limit of its own is told that one
 LONGEST_KEY = 255
+MOST_JSON = 1024 * 1024  # bytes; photos come as a form
 IDEMPOTENCY_KEY = "Idempotency-Key"
 
 NOT_TEXT = _("This must be plain text.")
@@ -47,11 +48,12 @@ class Upload:
 
 
 def read_fields(request: Request) -> Fields:
-    """The fields of a JSON object or a form, as they came. Raises BadRequest, UnsupportedMediaType."""
+    """The fields of a JSON object or a form, as they came. Raises BadRequest, UnsupportedMediaType, RequestEntityTooLarge."""
     if request.mimetype in FORMS:
         return {name: request.form.get(name, "") for name in request.form}
     if not request.is_json:
         raise UnsupportedMediaType()
+    request.max_content_length = MOST_JSON
     try:
         fields = json.loads(request.get_data(cache=False))
     except (ValueError, RecursionError):

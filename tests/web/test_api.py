@@ -91,6 +91,7 @@ def test_refusals_speak_the_asked_language(client: FlaskClient) -> None:
         (b"[" * 100_000, "application/json", 400),
         (b'{"lat":' + b"9" * 6000 + b"}", "application/json", 400),
         (b"", "application/json", 400),
+        (b'{"text": "' + b"x" * 1_100_000 + b'"}', "application/json", 413),
         (b"hello", "text/plain", 415),
         (b"hello", "", 415),
         (b"--x\r\n", "multipart/form-data; boundary=x", 422),
