@@ -44,15 +44,10 @@
     return first === last ? word("when_day", { day: first }) : word("when_range", { first, last });
   }
 
-  /* Closed of the filed ones, both as the line below says them; none when more were closed than filed (older ones among them). */
-  function solvedRate(period) {
-    return period.accepted && period.closed <= period.accepted ? (period.closed / period.accepted) * 100 : null;
-  }
-
   function drawHeadline(period, filters) {
     const panel = board.meta.panels.find((one) => one.code === filters.panel);
     const median = period.median_hours_to_close;
-    const solved = solvedRate(period);
+    const solved = period.solved_rate;
     const values = {
       when: when(filters, period),
       where: filters.district ? word("where", { district: board.meta.districts[filters.district] }) : "",
@@ -61,7 +56,7 @@
       rate: n.rate(solved, 1),
       time: n.duration(median === null || median === undefined ? null : median * 3600, board.meta.language),
       accepted: n.number(period.accepted),
-      closed: n.number(period.closed),
+      closed: n.number(period.solved),
       in_progress: n.number(period.in_progress),
       overdue: n.number(period.overdue),
     };

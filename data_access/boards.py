@@ -72,6 +72,12 @@ class SqlBoards:
         middle = [int(value) for value in self._connection.execute(query).scalars()]
         return sum(middle) / len(middle) / 1000
 
+    def solved(self, first: datetime, last: datetime, where: Mapping[str, str]) -> int:
+        """How many of the cases accepted in [first, last) are closed now: part of the accepted, so never more than they."""
+        accepted = (CASES.c.accepted_at >= first) & (CASES.c.accepted_at < last)
+        query = select(func.count()).select_from(CASES).where(CASES.c.closed_at >= first, accepted, *_narrowed(where))
+        return int(self._connection.execute(query).scalar_one())
+
     def medians_by_department(self, first: datetime, last: datetime) -> dict[str, float]:
         """Median seconds from acceptance to closing for each department with closings in [first, last)."""
         query = select(CASES.c.department, CASES.c.closed_at, CASES.c.accepted_at).where(

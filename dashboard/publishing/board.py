@@ -11,7 +11,7 @@ from dashboard.assessment.rates import rounded
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
 from dashboard.publishing.snapshot import OUTCOMES, outcomes
-from dashboard.publishing.standings import TREND_DAYS, Rows, grouped, league_row, period_shape, ranked, summed, trend
+from dashboard.publishing.standings import TREND_DAYS, Counts, Rows, grouped, league_row, period_shape, ranked, summed, trend
 from dashboard.times import day_of, midnight, next_day, stamp
 
 FEW = 3
@@ -43,8 +43,7 @@ def filtered_board(open_reading: OpenWork, city: City, filters: BoardFilters, no
         return {
             "event": work.events.latest(),
             "as_of": stamp(now, city.zone),
-            "period": period_shape(summed(inside), standing, city, filters.first, filters.last)
-            | {"median_hours_to_close": _median(work, city, filters, case_where)},
+            "period": _period(work, city, filters, summed(inside), standing, case_where),
             "districts": _league(work, city, "district", list(city.districts), standing, filters, tally_where),
             "departments": _league(work, city, "department", list(city.departments), standing, filters, tally_where),
             "trend": trend({row["day"]: row for row in days}, today),
@@ -79,7 +78,8 @@ def _league(
     return ranked(shaped)
 
 
-def _median(work: Work, city: City, filters: BoardFilters, where: Mapping[str, str]) -> float | None:
+def _period(work: Work, city: City, filters: BoardFilters, counts: Counts, standing: Rows, where: Mapping[str, str]) -> dict[str, Any]:
     first, last = midnight(filters.first, city.zone), midnight(next_day(filters.last), city.zone)
     seconds = work.boards.median_seconds_to_close(first, last, where)
-    return None if seconds is None else rounded(seconds / 3600, 2)
+    shape = period_shape(counts, standing, city, filters.first, filters.last, work.boards.solved(first, last, where))
+    return shape | {"median_hours_to_close": None if seconds is None else rounded(seconds / 3600, 2)}

@@ -71,7 +71,7 @@ def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow)
             "minute": f"{now.astimezone(city.zone):%H:%M}",
             "now": _now(work, city, days.get(today.isoformat(), {}), standing, today),
             "yesterday": _yesterday(work, city, standing, now),
-            "period": _period(days, standing, city, today, slow),
+            "period": _period(work, days, standing, city, today, slow),
             "districts": _ranked(work, city, "district", list(city.districts), standing, today),
             "departments": _ranked(work, city, "department", list(city.departments), standing, today, slow.department_hours),
             "panels": _panels(work, city, standing, today),
@@ -139,10 +139,11 @@ def _yesterday(work: Work, city: City, standing: Rows, now: datetime) -> dict[st
     }
 
 
-def _period(days: Mapping[str, Mapping[str, Any]], standing: Rows, city: City, today: date, slow: Slow) -> dict[str, Any]:
+def _period(work: Work, days: Mapping[str, Mapping[str, Any]], standing: Rows, city: City, today: date, slow: Slow) -> dict[str, Any]:
     first = today - timedelta(days=PERIOD_DAYS - 1)
     counts = summed([row for day, row in days.items() if day >= first.isoformat()])
-    return {"median_hours_to_close": slow.median_hours} | period_shape(counts, standing, city, first, today)
+    solved = work.boards.solved(midnight(first, city.zone), midnight(next_day(today), city.zone), {})
+    return {"median_hours_to_close": slow.median_hours} | period_shape(counts, standing, city, first, today, solved)
 
 
 def _ranked(

@@ -15,4 +15,4 @@ def offload(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Call it in gevent's native thread pool, raising what it raises; directly where gevent does not run the server."""
     if not monkey.is_module_patched("threading"):
         return function(*args, **kwargs)
-    return gevent.get_hub().threadpool.apply(function, args, kwargs)  # type: ignore[no-any-return]
+    return gevent.get_hub().threadpool.apply(function, args, kwargs)
