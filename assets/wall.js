@@ -146,7 +146,7 @@
 
   function freshness(age, state) {
     const { meta } = wall;
-    const said = age === null ? numbers.NOTHING : age < 1 ? age.toFixed(1) : String(Math.floor(age));
+    const said = age === null ? numbers.NOTHING : age < 1 ? Math.max(0.1, age).toFixed(1) : String(Math.floor(age));
     const key = `${said} ${shared.streamState}`;
     const pill = element("wall-freshness");
     if (pill.dataset.said !== key) {
