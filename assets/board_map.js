@@ -7,11 +7,14 @@
   const [HEXES, RING, NEWEST] = [0, 1, 2]; // places of the traces
   const RINGS = 6; // at most so many new reports are ringed at a time
   const TABLE_ROWS = 20;
+  const PAUSE_MS = 1000; // between two drawings of the newest reports: each repaints the map
   const TILE_PX = 512;
+  const FEW = 6; // of the trend: counts below it get a tick each
   const PAD = 0.94; // of the map's width that a fitted box takes
   const CORE_WIDER = 1.3; // the opening view also shows what is around the core
 
-  let drawn = { signature: "", place: null, numbers: null };
+  let drawn = { signature: "", place: null, numbers: null, at: 0, turn: 0 };
+  let waiting = 0;
   const div = () => document.querySelector("#board-map .js-plotly-plot");
   const globe = () => {
     const plot = div() && div()._fullLayout && div()._fullLayout.map && div()._fullLayout.map._subplot;
@@ -48,17 +51,24 @@
   function map(snapshot, answer, filters, figure, meta) {
     if (!snapshot || !filters || !figure) return board.nothing();
     const mine = board.current(answer, filters);
-    const fresh = (mine && mine.hexagons) || null;
+    const fresh = mine && mine.hexagons && mine.turn !== drawn.turn ? mine.hexagons : null;
     const newest = snapshot.newest.filter((report) => (!filters.panel || report.panel === filters.panel) && (!filters.district || report.district === filters.district));
     const place = filters.district || "core";
-    const signature = JSON.stringify([fresh && mine.turn, place, newest.map((report) => report.number)]);
-    if (signature === drawn.signature) return board.nothing();
+    const signature = JSON.stringify([place, newest.map((report) => report.number)]);
+    if (!fresh && signature === drawn.signature) return board.nothing();
     const seen = drawn.numbers;
     const moved = place !== drawn.place;
-    drawn = { signature, place, numbers: new Set(newest.map((report) => report.number)) };
+    if (!fresh && !moved && Date.now() - drawn.at < PAUSE_MS) return later();
+    drawn = { signature, place, numbers: new Set(newest.map((report) => report.number)), at: Date.now(), turn: fresh ? mine.turn : drawn.turn };
     if (fresh) tell(fresh, meta);
     if (seen) ring(newest.filter((report) => !seen.has(report.number)));
     return moved ? aimed(figure, fresh, newest, place, meta) : changed(figure, fresh, newest);
+  }
+
+  /* A burst of reports is drawn once. */
+  function later() {
+    if (!waiting) waiting = setTimeout(() => ((waiting = 0), board.props("filters", { data: { ...board.wanted } })), PAUSE_MS);
+    return board.nothing();
   }
 
   function changed(figure, fresh, newest) {
@@ -131,7 +141,7 @@
   function showCard(spot, meta) {
     const [reports, open, street, category] = spot.customdata;
     const card = board.by("card");
-    const lines = [board.h("strong", {}, placeName(street, meta)), board.h("span", {}, board.word("cell", { reports: n.number(reports), open: n.number(open) }))];
+    const lines = [board.h("strong", {}, placeName(street, meta)), board.h("span", {}, board.word("cell", { when: board.when(board.wanted, board.wanted), reports: n.number(reports), open: n.number(open) }))];
     if (category) lines.push(board.h("span", {}, board.word("most", { category: meta.categories[category] || category })));
     lines.push(board.h("button", { class: "close", "aria-label": board.word("close"), "data-close": true }, "×"));
     card.replaceChildren(...lines);
@@ -206,7 +216,10 @@
       { ...line, ...closed(rows.filter((row) => row.day !== today)) },
       { ...dot, ...closed(rows.filter((row) => row.day === today)) },
     ];
-    return { ...figure, data, layout: { ...figure.layout, annotations: rows.length ? [] : figure.layout.annotations } };
+    const most = Math.max(0, ...rows.flatMap((row) => [row.reports, row.closed]));
+    const annotations = figure.layout.annotations.map((one) => ({ ...one, visible: !most }));
+    const yaxis = { ...figure.layout.yaxis, dtick: most < FEW ? 1 : null, showticklabels: most > 0 };
+    return { ...figure, data, layout: { ...figure.layout, annotations, yaxis } };
   }
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

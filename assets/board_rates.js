@@ -7,7 +7,7 @@
   const AXIS = [60, 100]; // per cent, of the dots on a line
   const board = window.baixingpai.board;
   const n = window.baixingpai.numbers;
-  const { h, by, renew, word, isoDay, table } = board;
+  const { h, by, renew, word, english, isoDay, table } = board;
 
   function drawRates(shown, snapshot, filters) {
     const rateOf = (row) => (filters.plain && "week_rate" in row ? row.week_rate : row.on_time_handling_rate);
@@ -90,7 +90,7 @@
 
   function outcome(row) {
     const department = board.meta.departments[row.department] || {};
-    const place = [board.meta.districts[row.district], board.meta.streets[row.street]].filter(Boolean).join(" ");
+    const place = [board.meta.districts[row.district], board.meta.streets[row.street]].filter(Boolean).join(english() ? ", " : " ");
     const category = board.meta.categories[row.category] || row.category;
     const photo = (kind) =>
       row[kind] && h("span", { class: "photo " + kind }, h("img", { src: row[kind].small || row[kind].url, alt: `${category}: ${word(kind)}`, width: row[kind].width, height: row[kind].height, loading: "lazy" }), h("b", {}, word(kind)));

@@ -67,7 +67,7 @@ def _map(meta: dict[str, Any], figure: dict[str, Any]) -> Component:
     graph = dcc.Graph(id=ids.BOARD_MAP, figure=figure, config=config, clear_on_unhover=True, responsive=True, className="map")
     box = html.Div(
         [
-            html.Div(graph, role="img", **{"aria-label": _("Map of reports by hexagon. The table below says the same.")}),
+            html.Div(graph, role="group", **{"aria-label": _("Map of reports by hexagon. The table below says the same.")}),
             parts.zoom_buttons(),
             html.Div(id=ids.BOARD_CARD, className="hex-card", hidden=True, role="status"),
         ],

@@ -169,7 +169,7 @@ def _labels() -> dict[str, str]:
         "place": _("Around"),
         "before": _("Before"),
         "after": _("After"),
-        "cell": _("%(reports)s reports, %(open)s still in progress"),
+        "cell": _("%(when)s: %(reports)s reports, %(open)s still in progress"),
         "most": _("Most: %(category)s"),
         "close": _("Close"),
         "from": _("From"),

@@ -24,11 +24,9 @@ INDEX = """<!DOCTYPE html>
 <body>
 <noscript><p>{needs_scripts}</p></noscript>
 <div id="react-entry-point"></div>
-<footer>
 {config}
 {scripts}
 {renderer}
-</footer>
 </body>
 </html>
 """

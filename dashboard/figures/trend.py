@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.figures.theme import FONT, LIGHT, bare_layout, saying
 
 PAST, GRID = "#C3C9CC", "#E7E9E6"
+FEW = 6  # counts below it get a tick each: half a report is none
 
 Figure = dict[str, Any]
 
@@ -29,10 +30,11 @@ def trend(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], *, today:
     dot = _closed(
         running, words["closed"], mode="markers", marker={"color": LIGHT.surface, "size": 8, "line": {"color": LIGHT.done, "width": 2.5}}
     )
-    return {
-        "data": [bars, line, dot],
-        "layout": {**_layout(), "annotations": [] if rows else [saying(words["nothing"], LIGHT, size_px=16)]},
-    }
+    most = max((count for row in rows for count in (row["reports"], row["closed"])), default=0)
+    nothing = saying(words["nothing"], LIGHT, size_px=16) | {"visible": not most}
+    layout = _layout()
+    layout["yaxis"] |= {"dtick": 1 if most < FEW else None, "showticklabels": bool(most)}
+    return {"data": [bars, line, dot], "layout": {**layout, "annotations": [nothing]}}
 
 
 def _closed(rows: Sequence[Mapping[str, Any]], name: str, **look: Any) -> Figure:

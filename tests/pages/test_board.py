@@ -132,8 +132,9 @@ def test_the_running_day_stands_apart() -> None:
 
 
 def test_without_rows_the_trend_says_so() -> None:
-    assert trend([], WORDS)["layout"]["annotations"][0]["text"] == WORDS["nothing"]
-    assert trend(DAYS, WORDS)["layout"]["annotations"] == []
+    empty, idle, busy = trend([], WORDS), trend([{"day": "2026-03-18", "reports": 0, "closed": 0}], WORDS), trend(DAYS, WORDS)
+    assert [figure["layout"]["annotations"][0]["visible"] for figure in (empty, idle, busy)] == [True, True, False]
+    assert empty["layout"]["annotations"][0]["text"] == WORDS["nothing"]
 
 
 def test_builders_change_nothing_and_share_nothing(city: City) -> None:
