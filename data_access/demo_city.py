@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from random import Random
+from threading import Event
 
 import click
+import structlog
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from dashboard.product import Product
 from dashboard.trust.demo_accounts import ensure_demo_accounts
@@ -19,11 +24,14 @@ from data_access.cases import CASES
 from data_access.commands import ready_to_serve
 from data_access.demo.batches import Job, batch_of
 from data_access.demo.drafts import Draft, drafts
+from data_access.demo.living import Living
 from data_access.demo.loading import Loading
 from data_access.demo.scenery import Scenery, keep_pair, pairs_of
 from data_access.demo.story import Staff
 from data_access.demo.workers import Each, workers
 from data_access.engine import open_engine
+
+log = structlog.get_logger()
 
 DEFAULT_A_DAY = 350
 SEED = 20_180_313
@@ -31,6 +39,8 @@ SEED = 20_180_313
 BATCH = 500
 ALONE_BELOW = 1_500
 """So few reports are made in this process: starting others takes longer."""
+TICK_S = 1.5
+RETRY_S = 5.0
 
 
 def load_demo(product: Product, reports: int = 0, days: int = 30, seed: int = SEED) -> int:
@@ -88,5 +98,17 @@ def _scenery(product: Product, made: Sequence[Draft], each: Each) -> Scenery:
 
 
 def run_live(product: Product, per_minute: float) -> None:
-    """Keep the city alive until told to stop."""
-    raise NotImplementedError
+    """Keep the city alive, with so many reports a minute, until SIGTERM or Ctrl-C. A busy or missing database is waited for."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    engine = open_engine(product.settings.database, reading=True)
+    living = Living(product, engine, demo_staff(product), per_minute, Random())
+    click.echo(f"the city lives, with {per_minute:g} reports a minute")
+    while not stop.wait(TICK_S):
+        try:
+            living.tick(TICK_S)
+        except (OperationalError, OSError) as error:
+            log.warning("demo.waits", why=str(error).splitlines()[0])
+            stop.wait(RETRY_S)
+    engine.dispose()

@@ -17,6 +17,7 @@ from dashboard.times import day_of
 from dashboard.trust.names import new_number
 from data_access.demo import words
 from data_access.demo.proportions import (
+    HEAVY_REPORTERS,
     PRIVATE_HOMES,
     REJECTED_SHARE,
     VOIDED,
@@ -24,6 +25,7 @@ from data_access.demo.proportions import (
     WITHOUT_WORDS,
     acceptance_rate,
     category_weights,
+    on_time,
 )
 from data_access.demo.rhythm import report_times, reviewed
 from data_access.demo.spots import Spots
@@ -38,7 +40,7 @@ REPORTS_A_PERSON = 7
 
 @dataclass
 class Draft:
-    """One report to be. reporter: number of the person, None: anonymous. seed: of its life.
+    """One report to be. reporter: number of the person, None: anonymous. seed: of its life. late: the department will not make it.
 
     original: id and number of the report it repeats; supports: when others were joined to this one.
     """
@@ -55,6 +57,7 @@ class Draft:
     reporter: int | None
     private_home: bool
     seed: int
+    late: bool = False
     original: tuple[int, str] | None = None
     supports: list[datetime] = field(default_factory=list)
 
@@ -77,6 +80,7 @@ def drafts(city: City, locator: Locator, *, count: int, days: int, now: datetime
         elif draft.fate == ACCEPT:
             recent.append(draft)
         made.append(draft)
+    _make_late(made, rng)
     return made
 
 
@@ -96,7 +100,7 @@ def _draft(number: int, name: str, category: str, place: Place, at: datetime, pe
         fate=fate(rng),
         words="" if rng.random() < WITHOUT_WORDS else words.sentence(category, rng),
         address=words.address(city.streets[place.street].name.get("zh", ""), rng) if place.street else "",
-        reporter=int(people * rng.random() ** 2.2) if rng.random() < WITH_PHONE else None,  # a few report very often
+        reporter=int(people * rng.random() ** HEAVY_REPORTERS) if rng.random() < WITH_PHONE else None,
         private_home=rng.random() < PRIVATE_HOMES,
         seed=rng.getrandbits(48),
     )
@@ -123,6 +127,17 @@ def _join(draft: Draft, recent: deque[Draft], spots: Spots, rng: Random) -> None
     draft.words = words.sentence(draft.category, rng) if draft.words else ""
     draft.original = (original.id, original.number)
     original.supports.append(draft.decided_at)
+
+
+def _make_late(made: list[Draft], rng: Random) -> None:
+    """Choose who is handled late so that each district keeps its rate, be its reports ever so few."""
+    owed: dict[str, float] = {}
+    for draft in made:
+        district = draft.place.district
+        owed[district] = owed.get(district, rng.random()) + 1 - on_time(district)
+        if owed[district] >= 1:
+            owed[district] -= 1
+            draft.late = True
 
 
 def _number(at: datetime, taken: set[str], city: City, rng: Random) -> str:

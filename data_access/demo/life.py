@@ -19,7 +19,7 @@ from dashboard.records import MACHINE, By, Case, Happening, Photo
 from dashboard.reports.intake import received, received_news
 from dashboard.reports.lifecycle import CLOSED, SUBMITTED, find_move
 from data_access.demo.drafts import Draft
-from data_access.demo.scenery import Scene, Scenery
+from data_access.demo.scenery import Scene, Scenery, scene_at
 from data_access.demo.story import Staff, Step, Story, Told
 from data_access.tallies import MarkSheet
 
@@ -122,7 +122,7 @@ class Life(Told):
 
     def _scene(self, when: str) -> Scene:
         pairs = self._world.scenery[self._draft.category]
-        return pairs[self._draft.seed % len(pairs)][when == AFTER]
+        return pairs[scene_at(self._draft.place, len(pairs))][when == AFTER]
 
     def _photo(self, when: str, at: datetime) -> Photo:
         scene, place = self._scene(when), self._draft.place

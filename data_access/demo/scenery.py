@@ -7,11 +7,13 @@ import io
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC
+from zlib import crc32
 
 from PIL import Image
 
 from dashboard.ports import PhotoStore
 from dashboard.publishing.renditions import SMALL
+from dashboard.records import Place
 from dashboard.reports.intake import KeptPhoto, keep_photo
 from dashboard.reports.photos import JPEG_QUALITY, inspect_photo
 from dashboard.trust.identity import Keys
@@ -55,6 +57,11 @@ def seeds_of(categories: list[str]) -> dict[str, int]:
 def pairs_of(categories: list[str], wanted: Container[str]) -> list[tuple[str, int]]:
     """(category, seed) of every pair that shows the wanted categories of a city."""
     return [(code, seed) for code, seeds in seeds_of(categories).items() if code in wanted for seed in range(seeds)]
+
+
+def scene_at(place: Place, seeds: int) -> int:
+    """Which of a category's scenes is seen at a place: the same every time."""
+    return crc32(place.cell.encode()) % seeds
 
 
 def keep_pair(photo_store: PhotoStore, keys: Keys, wanted: tuple[str, int]) -> Pair:

@@ -13,18 +13,19 @@ from typing import Any
 
 from dashboard.assessment.counting import RATE
 from dashboard.city import City
-from dashboard.handling.deadlines import from_left, seconds_of, time_left
+from dashboard.handling.deadlines import is_by_clock, seconds_of, time_left
 from dashboard.handling.dispatch import by_rule
 from dashboard.records import CITIZEN, MACHINE, Account, By, Case
 from dashboard.reports.lifecycle import REJECT_REASONS
 from data_access.demo import proportions as shares
 from data_access.demo import words
 from data_access.demo.drafts import ACCEPT, JOIN, REJECT, VOID, Draft
-from data_access.demo.rhythm import REVIEW_HOURS, reviewed, staffed, verified
+from data_access.demo.rhythm import on_duty, reviewed, verified
 
 MINUTE = timedelta(minutes=1)
-MOST_LATE_H = 10
-MEAN_LATE_H = 3.2
+MOST_LATE_H = 17
+MEAN_LATE_H = 5
+STUBBORN, STUBBORN_H = 0.12, (13, 40)
 LONGEST_DEFERRAL_DAYS = 5
 HOUR_S = 3600
 
@@ -123,8 +124,7 @@ class Story:
         if facts:
             yield Step(self.told.at, "dispatch", MACHINE, facts)
         else:
-            at = staffed(self._later(15), REVIEW_HOURS, self.city.zone, self.rng)
-            yield Step(at, "dispatch", self.staff.dispatcher, {"department": self._department()})
+            yield Step(self._later(15), "dispatch", self.staff.dispatcher, {"department": self._department()})
 
     def _department(self) -> str:
         """The rule's, or after a hand-back another of the same district, panel or city."""
@@ -145,7 +145,7 @@ class Story:
             yield Step(self._worked(self.rng.uniform(5, 40) * 60), "take", self._handler())
         if self._time_s() > 4 * HOUR_S and self._happens(shares.DEFERRAL_ASKED):
             yield from self._deferred()
-        yield self._fed_back(self._finish())
+        yield self._fed_back(self._finish(self.draft.late))
 
     def _deferred(self) -> Iterator[Step]:
         reason = {"reason": self.rng.choice(words.DEFERRAL_REASONS)}
@@ -158,26 +158,32 @@ class Story:
         else:
             yield Step(self._later(30), "refuse_deferral", self.staff.supervisor, {"reason": self.rng.choice(words.REFUSALS)})
 
-    def _finish(self) -> datetime:
-        """When the department is done: within the time it has, in its district's share of cases, or some hours late."""
+    def _finish(self, late: bool) -> datetime:
+        """When the department is done: within the time it has, or some hours late."""
         late_at = self.told.case.handling_deadline or self.told.at
         left = time_left(self.told.at, late_at, self._time(), self.city.calendar, self.city.zone)
-        if left and self._happens(shares.on_time(self.draft.place.district)):
-            return self._worked(left * min(0.97, self.rng.betavariate(2.0, 1.9)))
+        if left and not late:
+            soon = self._worked(left * self.rng.betavariate(*shares.PACE.get(self.told.case.panel, shares.PACE_ELSEWHERE)))
+            return min(soon, late_at - self.rng.uniform(1, 40) * (late_at - self.told.at) / 100)
         hours = min(MOST_LATE_H, 0.1 + self.rng.expovariate(1 / MEAN_LATE_H))
+        hours += self.rng.uniform(*STUBBORN_H) if self._happens(STUBBORN) else 0
         return max(self._from(late_at, hours * HOUR_S), self._later(5))
+
+    def _again(self) -> Step:
+        """The second feedback of a case that was sent back or reopened."""
+        return self._fed_back(self._finish(self._happens(1 - shares.on_time(self.draft.place.district))))
 
     def _verified(self) -> Iterator[Step]:
         if self._happens(shares.SENT_BACK):
             yield Step(self._verifying(), "send_back", self.staff.verifier, {"reason": self.rng.choice(words.REWORK_REASONS)})
-            yield self._fed_back(self._finish())
+            yield self._again()
         yield Step(self._closing(), "close", self.staff.verifier, {"photo_cleared": True})
         if self._happens(shares.RATED):
             stars = self.rng.choices(list(shares.RATINGS), weights=list(shares.RATINGS.values()))[0]
             yield Step(self._later(240), RATE, CITIZEN, {"rating": stars})
         elif self._happens(shares.REOPENED) and self.draft.reporter is not None:
             yield Step(self._later(600), "reopen", CITIZEN, {"reason": self.rng.choice(words.REOPEN_REASONS)})
-            yield self._fed_back(self._finish())
+            yield self._again()
             yield Step(self._verifying(), "close", self.staff.verifier, {"photo_cleared": True})
 
     def _closing(self) -> datetime:
@@ -202,11 +208,13 @@ class Story:
         return seconds_of(self._time(), self.city.calendar)
 
     def _worked(self, seconds: float) -> datetime:
-        """So many seconds of work after the last step, working or by the clock as the category's time is."""
+        """So many seconds of the crew's work after the last step."""
         return self._from(self.told.at, seconds)
 
     def _from(self, at: datetime, seconds: float) -> datetime:
-        return from_left(at, max(30, int(seconds)), self._time(), self.city.calendar, self.city.zone)
+        if is_by_clock(self._time()):
+            return at + timedelta(seconds=max(30, seconds))
+        return on_duty(at, max(30, seconds), self.city.zone, self.rng)
 
     def _later(self, minutes: float) -> datetime:
         return self.told.at + self.rng.expovariate(1 / minutes) * MINUTE + MINUTE
