@@ -38,8 +38,8 @@ add_case_routes(blueprint)
 ANYBODY = "anonymous"
 NO_TOKENS_YET = _("No phone tokens are issued yet. Please leave this empty, or send the number as “phone”.")
 TEXTS = ("category", "crs", "street", "address", "text", "phone")
-TOLD_TO_CITIZENS = ("reject", "mark_duplicate", "appeal", "grant_deferral", "feed_back", "close", "reopen", "void")
-"""Moves whose note is meant for the citizen; the others' are between departments."""
+TOLD: dict[str, tuple[str, ...]] = {"reject": ("reason",), "appeal": ("note",), "reopen": ("reason", "note")}
+"""What of a move's facts the citizen is told: why it was rejected, and their own words; not what staff noted among themselves."""
 
 
 @blueprint.post("/api/v1/reports")
@@ -239,8 +239,7 @@ def _progress(case: Case, history: list[Happening], code: str, original: str | N
 def _step(row: Happening, product: Product) -> dict[str, Any]:
     """One step as the citizen may know it: never who made it."""
     step = {"move": row.move, "state": row.target, "at": stamp(row.at, product.city.zone)}
-    told = {name: masked(str(row.facts[name])) for name in ("reason", "note") if row.facts.get(name)}
-    return step | told if row.move in TOLD_TO_CITIZENS else step
+    return step | {name: masked(str(row.facts[name])) for name in TOLD.get(row.move, ()) if row.facts.get(name)}
 
 
 def _worded(name: str, words: Mapping[str, str]) -> dict[str, Any]:

@@ -135,3 +135,11 @@ def test_who_reported_stands_in_no_answer(app: Flask, client: FlaskClient) -> No
         assert "13912345678" not in text
         assert "reporter" not in text
         assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_citizen_is_told_why_but_not_what_staff_noted(app: Flask, client: FlaskClient) -> None:
+    receipt = send(client).get_json()
+    move(client, bearer(app, "reviewer"), receipt["number"], "reject", reason="not_visible", note="同一人常报")
+    last = client.get(f"/api/v1/reports/{receipt['code']}").get_json()["history"][-1]
+    assert (last["move"], last["reason"]) == ("reject", "not_visible")
+    assert "note" not in last
