@@ -52,6 +52,8 @@ def period_shape(counts: Counts, standing: Rows, city: City, first: date, last: 
         "reports": counts["reports"],
         "accepted": counts["accepted"],
         "closed": counts["closings"],
+        "solved": solved,
+        "solved_rate": percent(solved, counts["accepted"]),
         "in_progress": sum(row["open"] for row in standing),
         "overdue": sum(row["overdue"] for row in standing),
         **with_rates(counts, late_counts(standing, city, first, last)),
