@@ -47,7 +47,7 @@
   function drawHeadline(period, filters) {
     const panel = board.meta.panels.find((one) => one.code === filters.panel);
     const median = period.median_hours_to_close;
-    const solved = period.solved_rate;
+    const solved = period.solved_rate ?? null;
     const values = {
       when: when(filters, period),
       where: filters.district ? word("where", { district: board.meta.districts[filters.district] }) : "",
@@ -60,8 +60,8 @@
       in_progress: n.number(period.in_progress),
       overdue: n.number(period.overdue),
     };
-    const kind = !period.reports ? "headline_none" : solved === null ? (median ? "headline_closed" : "headline_reports") : median ? "headline" : "headline_rate";
-    renew(by("headline"), [kind, values], () => marked(board.meta.words[kind], values, ["reports", "rate", "time", kind === "headline_closed" ? "closed" : ""]));
+    const kind = !period.reports ? "headline_none" : solved === null ? "headline_reports" : median ? "headline" : "headline_rate";
+    renew(by("headline"), [kind, values], () => marked(board.meta.words[kind], values, ["reports", "rate", "time"]));
     const empty = !period.reports;
     const reset = empty && !filters.plain ? [" ", h("button", { class: "link", "data-reset": true }, word("reset"))] : [];
     renew(by("sub"), [empty, values, filters.plain], () => [word(empty ? "sub_none" : "sub", values), ...reset]);

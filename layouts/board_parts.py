@@ -125,12 +125,11 @@ def _sentences() -> dict[str, str]:
             "%(when)s, citizens%(where)s reported %(reports)s problems%(what)s;\n%(rate)s are solved, half of them within %(time)s."
         ),
         "headline_rate": _("%(when)s, citizens%(where)s reported %(reports)s problems%(what)s;\n%(rate)s are solved."),
-        "headline_closed": _(
-            "%(when)s, citizens%(where)s reported %(reports)s problems%(what)s;\n%(closed)s were solved, half of them within %(time)s."
-        ),
         "headline_reports": _("%(when)s, citizens%(where)s reported %(reports)s problems%(what)s."),
         "headline_none": _("%(when)s, nothing was reported%(where)s%(what)s."),
-        "sub": _("%(accepted)s cases filed, %(closed)s closed; %(in_progress)s in progress, %(overdue)s of them past their promised time."),
+        "sub": _(
+            "%(accepted)s cases filed, %(closed)s of them closed; %(in_progress)s in progress, %(overdue)s of them past the promised time."
+        ),
         "sub_none": _("Choose a longer period or show everything, or be the first to report."),
         "when_today": _("Today"),
         "when_days": _("In the past %(days)s days"),
