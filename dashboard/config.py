@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -90,9 +91,7 @@ def _kept(path: Path, make: object) -> str:
         part = path.with_suffix(f".{secrets.token_hex(4)}")
         part.touch(mode=0o600)
         part.write_text(make())  # type: ignore[operator]
-        try:
+        with suppress(FileExistsError):
             path.hardlink_to(part)  # the first of two processes wins, whole
-        except FileExistsError:
-            pass
         part.unlink()
     return path.read_text().strip()
