@@ -25,13 +25,13 @@ function minutes(seconds) {
 }
 
 function words(left) {
-  if (left >= 0 && left < SOON_S) return zh ? `剩 ${minutes(left)}` : `${minutes(left)} left`;
+  const { left: goesOn, late } = document.body.dataset;
+  if (left >= 0 && left < SOON_S) return goesOn.replace("{}", minutes(left));
   const all = Math.floor(Math.abs(left) / 60);
   const [days, hours, rest] = [Math.floor(all / 1440), Math.floor(all / 60) % 24, all % 60];
   const parts = days ? [[days, zh ? "天" : "d"], [hours, zh ? "小时" : "h"]] : [[hours, zh ? "小时" : "h"], [rest, zh ? "分" : "min"]];
   const time = parts.filter(([amount]) => amount).map(([amount, unit]) => `${amount} ${unit}`).join(" ") || (zh ? "不到 1 分" : "under 1 min");
-  if (left < 0) return zh ? `超期 ${time}` : `late by ${time}`;
-  return zh ? `剩 ${time}` : `${time} left`;
+  return (left < 0 ? late : goesOn).replace("{}", time);
 }
 
 setInterval(tick, 1000);

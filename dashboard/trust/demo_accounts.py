@@ -5,16 +5,16 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 
 from dashboard.city import City
 from dashboard.errors import BadSetting
-from dashboard.ports import OpenWork
+from dashboard.ports import OpenWork, Work
 from dashboard.records import MACHINE, Account
-from dashboard.trust.accounts import DEMO, TOTP, current_code, is_demo
+from dashboard.trust.accounts import DEMO, STEP_S, TOTP, current_code, is_demo
 from dashboard.trust.identity import Keys, keyed_hash, seal
 
 DEMO_PASSWORD = "demo-baixingpai"
@@ -40,7 +40,7 @@ REVIEWERS = ("A07", "A08")
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """One demo account as the sign-in page shows it. code: the TOTP code that is current now."""
+    """One demo account as the sign-in page shows it. code: a TOTP code that opens now."""
 
     account: Account
     code: str
@@ -62,13 +62,18 @@ def ensure_demo_accounts(open_work: OpenWork, keys: Keys, city: City, now: datet
     return len(missing)
 
 
-def demo_people(open_reading: OpenWork, keys: Keys, now: datetime) -> list[DemoPerson]:
-    """The demo accounts with their codes, by role and login."""
-    with open_reading() as work:
-        accounts = [account for account in work.staff.all() if is_demo(account) and account.totp_sealed]
+def demo_people(open_work: OpenWork, keys: Keys, now: datetime) -> list[DemoPerson]:
+    """The demo accounts by role and login, each with a code that still opens: the next one where the current one was used."""
     order = list(ROLE_WORDS)
-    accounts.sort(key=lambda account: (order.index(account.role), account.login))
-    return [DemoPerson(account, current_code(keys, account, now)) for account in accounts]
+    with open_work() as work:  # nothing is committed: to look must not use codes up
+        accounts = [account for account in work.staff.all() if is_demo(account) and account.totp_sealed]
+        accounts.sort(key=lambda account: (order.index(account.role), account.login))
+        return [DemoPerson(account, _fresh_code(work, keys, account, now)) for account in accounts]
+
+
+def _fresh_code(work: Work, keys: Keys, account: Account, now: datetime) -> str:
+    used = work.staff.used_totp(account.id, int(now.timestamp()) // STEP_S)
+    return current_code(keys, account, now + timedelta(seconds=STEP_S) if used else now)
 
 
 def _people(city: City) -> Iterator[Account]:

@@ -77,9 +77,7 @@ class Town:
     def moved(self, case: Case, name: str, login: str, photos: tuple[KeptPhoto, ...] = (), **facts: Any) -> Case:
         """The case after a move that somebody made elsewhere."""
         by = By.staff(self.account(login))
-        return make_move(
-            self.product.open_work, case.number, name, Brought(facts, photos), by=by, city=self.product.city, now=self.now
-        )
+        return make_move(self.product.open_work, case.number, name, Brought(facts, photos), by=by, city=self.product.city, now=self.now)
 
     def accepted(self, **changes: Any) -> Case:
         """A case that its rule has dispatched."""
