@@ -136,6 +136,7 @@ def _yesterday(work: Work, city: City, standing: Rows, now: datetime) -> dict[st
         "waiting": work.boards.waiting() - sum(row["waiting"] for row in since),
         "overdue": work.boards.overdue_at(then),
         **with_rates(counts, late),
+        "closing_rate": None,  # how many of the due ones were closed is not kept by the minute
     }
 
 
