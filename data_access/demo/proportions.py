@@ -53,7 +53,7 @@ ON_TIME = {
 """On-time handling rate by district, percent: the pictured wall; those of the counties, which it does not name, by its ranking."""
 ON_TIME_ELSEWHERE = 91.0
 
-PACE = {"enforcement": (1.6, 3.0)}
+PACE = {"enforcement": (2.0, 2.5)}
 PACE_ELSEWHERE = (4.0, 1.6)
 """Which part of its time a case handled in time takes, as a beta distribution: street order is soon cleared, repairs wait.
 Made up so that what is open has more colours than what comes in, as on the pictured wall."""

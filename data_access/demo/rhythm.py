@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 DUTY_HOURS = (8.0, 21.0)
 REVIEW_HOURS = (7.0, 22.5)
-REVIEW_MIN = 14
+REVIEW_MIN = 20
 NIGHT_TIMES = 2.5
 VERIFY_MIN = 35
 URGENT_MIN = 3

@@ -18,10 +18,10 @@ Thing = TypeVar("Thing")
 
 DEGREE_M = 111_320
 SPOTS_A_STREET = 14
-SPREAD_M = (380, 1_100)
+SPREAD_M = (520, 1_200)
 """Of the dense core and of the rest: how far from a street's centre, one standard deviation."""
-WIDE = 0.2
-WIDE_TIMES = 2.4
+WIDE = 0.28
+WIDE_TIMES = 2.6
 AT_A_SPOT = 0.62
 DRIFT_M = 9
 TOWN_TIMES = 7

@@ -25,7 +25,7 @@ from data_access.demo.rhythm import on_duty, reviewed, verified
 MINUTE = timedelta(minutes=1)
 MOST_LATE_H = 17
 MEAN_LATE_H = 5
-STUBBORN, STUBBORN_H = 0.12, (13, 40)
+STUBBORN, STUBBORN_H = 0.2, (13, 45)
 LONGEST_DEFERRAL_DAYS = 5
 HOUR_S = 3600
 
