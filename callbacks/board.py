@@ -36,6 +36,7 @@ DEFAULT_DAYS = 7
 EARLIEST = date(2000, 1, 1)
 LONGEST_DAYS = 366  # of one's own period
 KEPT_S = 60  # an answer: what the clock alone changes may be this old
+CACHE_WAIT_S = 0.5
 SHOWN = ("period", "districts", "departments", "trend", "outcomes")
 
 log = logging.getLogger(__name__)
@@ -139,10 +140,10 @@ def _answers(app: Dash, product: Product) -> Callable[[str], dict[str, Any]]:
         filters = parse_filters(dict(parse_qsl(key)), product.city, now.astimezone(product.city.zone).date())
         with product.open_reading() as work:
             name = f"board:{work.events.latest()}:{filters}"
-        found = cache.get(name)
+        found = _tried(lambda: cache.get(name))
         if found is None:
             found = _shown(filtered_board(product.open_reading, product.city, filters, now), place_of)
-            cache.set(name, found, timeout=KEPT_S)
+            _tried(lambda: cache.set(name, found, timeout=KEPT_S))
         return dict(found)
 
     return answer
@@ -168,13 +169,26 @@ def _place_finder(product: Product) -> Callable[[str], str]:
     return street_of
 
 
+def _tried(use: Callable[[], Any]) -> Any:
+    """What the cache says, or None when it is out of reach: the board goes on without one."""
+    try:
+        return use()
+    except Exception as error:  # each kind of cache raises its own
+        log.warning("board_cache_out_of_reach", extra={"reason": str(error)})
+        return None
+
+
 def _cache(app: Dash, product: Product) -> Cache:
-    redis = product.settings.redis_url
-    config = (
-        {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": redis, "CACHE_KEY_PREFIX": "board:"}
-        if redis
-        else {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 200}
-    )
+    config: dict[str, Any] = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 200}
+    if product.settings.redis_url:
+        waits = {"socket_connect_timeout": CACHE_WAIT_S, "socket_timeout": CACHE_WAIT_S}
+        prefix = f"{product.city.code}:"
+        config = {
+            "CACHE_TYPE": "RedisCache",
+            "CACHE_REDIS_URL": product.settings.redis_url,
+            "CACHE_KEY_PREFIX": prefix,
+            "CACHE_OPTIONS": waits,
+        }
     return Cache(app.server, config=config)
 
 

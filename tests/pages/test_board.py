@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from copy import deepcopy
 from datetime import date
 from itertools import accumulate
@@ -11,16 +12,24 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 import pytest
 
+from app import create_app
 from callbacks.board import parse_filters
 from dashboard.city import City
 from dashboard.figures.hex_map import LEAST_REPORTS, density_step, hex_map, outlines, packed_hexagons
 from dashboard.figures.trend import trend
 from dashboard.geo import hexagon_of, hexagon_ring
+from dashboard.publishing.board import filtered_board
 from layouts import ids
+from tests.builders import a_report
+from tests.servers import free_port
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
+
+    from dashboard.config import Settings
 
 TODAY = date(2026, 3, 18)
 STREETS = [{"name": "新华路街道", "lon": 106.716, "lat": 26.571}]
@@ -218,3 +227,28 @@ def test_a_failed_answer_says_so_instead_of_leaving_the_page_waiting(
 
     monkeypatch.setattr("callbacks.board.filtered_board", broken)
     assert asked(client, "panel=muck") == {"failed": True}
+
+
+def test_the_board_answers_while_its_cache_is_gone(settings: Settings, sqlite_template: Path) -> None:
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(sqlite_template, settings.folder / "city.db")
+    without_cache = create_app(settings.model_copy(update={"redis_url": f"redis://127.0.0.1:{free_port()}"}))
+    assert asked(without_cache.test_client(), "panel=muck")["period"]["reports"] == 0
+
+
+def test_an_answer_is_kept_until_there_is_news(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, city: City) -> None:
+    made: list[object] = []
+
+    def counted(*given: Any) -> dict[str, Any]:
+        made.append(given)
+        return filtered_board(*given)
+
+    monkeypatch.setattr("callbacks.board.filtered_board", counted)
+    asked(client, "panel=muck")
+    asked(client, "panel=muck&district=nowhere")
+    assert len(made) == 1
+    product = app.extensions["product"]
+    a_report(product.open_work, city, product.clock(), category="noise", photos=())
+    assert asked(client, "")["period"]["reports"] == 1
+    asked(client, "panel=muck")
+    assert len(made) == 3
