@@ -1,14 +1,12 @@
-"""The made-up city: printed proportions, lawful lives, tallies that agree, nothing from the future; loaded once, then alive."""
+"""The made-up city: lawful lives, tallies that agree, nothing from the future; loaded once, then alive."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from math import sqrt
 from pathlib import Path
 from random import Random
 
@@ -25,14 +23,11 @@ from dashboard.publishing.snapshot import city_snapshot, slow_figures
 from dashboard.reports.intake import submit_report
 from dashboard.reports.lifecycle import BY_NAME, CLOSED, RECEIVED, SUBMITTED
 from dashboard.trust.demo_accounts import ensure_demo_accounts
-from dashboard.trust.identity import normal_phone
 from data_access.cases import CASES, HISTORY
-from data_access.demo import proportions
 from data_access.demo.batches import Job, batch_of
-from data_access.demo.drafts import Draft, drafts
+from data_access.demo.drafts import drafts
 from data_access.demo.living import Living
 from data_access.demo.loading import Loading
-from data_access.demo.people import phone
 from data_access.demo.scenery import Scene, Scenery
 from data_access.demo.story import Staff
 from data_access.demo.workers import workers
@@ -48,8 +43,6 @@ from tests.stores import Stores
 NOW = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
 """14:32:08 on a Wednesday in Guiyang: the moment of the pictured wall."""
 REPORTS, DAYS = 1_200, 6
-MANY = 12_000
-SURE = 4.0  # standard deviations
 
 
 def product_in(folder: Path, now: datetime) -> Product:
@@ -84,79 +77,6 @@ def engine(loaded: Product) -> Iterator[Engine]:
     opened = open_engine(loaded.settings.database, reading=True)
     yield opened
     opened.dispose()
-
-
-@pytest.fixture(scope="module")
-def many(city: City) -> list[Draft]:
-    return drafts(city, Locator(city), count=MANY, days=30, now=NOW, seed=1)
-
-
-def share_is(part: int, whole: int, wanted: float) -> bool:
-    """Whether a drawn share is what chance allows around the wanted one."""
-    return abs(part / whole - wanted) <= SURE * sqrt(wanted * (1 - wanted) / whole)
-
-
-# -- proportions
-
-
-def test_the_proportions_are_the_printed_ones(shared_data: Path) -> None:
-    printed = {bulletin["id"]: bulletin for bulletin in json.loads((shared_data / "bulletins.json").read_text())["bulletins"]}
-    march = printed["guiyang-2018-03-31"]
-    assert (march["reports"], march["accepted"]) == (proportions.REPORTS, proportions.ACCEPTED)
-    assert list(proportions.REPORTS_BY_DISTRICT.values()) == list(march["reports_by_district"].values())[:3]
-    assert march["reports_by_district"]["其他区域"] == proportions.REPORTS_ELSEWHERE
-    assert march["accepted_by_panel"]["市容秩序"] == proportions.ACCEPTED_ENFORCEMENT
-    assert list(proportions.ACCEPTED_BY_CATEGORY.values()) == list(march["accepted_by_category"].values())
-
-
-def test_districts_report_in_the_printed_shares(many: list[Draft]) -> None:
-    found = Counter(draft.place.district for draft in many)
-    for district, reports in proportions.REPORTS_BY_DISTRICT.items():
-        assert share_is(found[district], MANY, reports / proportions.REPORTS), district
-    elsewhere = sum(found[district] for district in proportions.ELSEWHERE)
-    assert share_is(elsewhere, MANY, proportions.REPORTS_ELSEWHERE / proportions.REPORTS)
-
-
-def test_categories_and_panels_are_accepted_in_the_printed_shares(many: list[Draft], city: City) -> None:
-    accepted = [draft for draft in many if draft.fate in ("accept", "void")]
-    assert share_is(len(accepted), MANY, proportions.ACCEPTED / proportions.REPORTS)
-    found = Counter(draft.category for draft in accepted)
-    for category, cases in proportions.ACCEPTED_BY_CATEGORY.items():
-        assert share_is(found[category], len(accepted), cases / proportions.ACCEPTED), category
-    street_order = sum(count for category, count in found.items() if city.categories[category].panel == "enforcement")
-    assert share_is(street_order, len(accepted), proportions.ACCEPTED_ENFORCEMENT / proportions.ACCEPTED)
-    assert set(found) == set(city.categories)
-
-
-def test_reports_follow_the_day_and_come_up_to_now(many: list[Draft], city: City) -> None:
-    hours = Counter(draft.reported_at.astimezone(city.zone).hour for draft in many)
-    assert hours[10] > hours[13] < hours[15]
-    assert hours[3] < hours[10] / 10
-    times = [draft.reported_at for draft in many]
-    assert times == sorted(times)
-    assert NOW - timedelta(days=30) <= times[0]
-    assert NOW - timedelta(hours=1) < times[-1] <= NOW
-
-
-def test_every_place_is_in_its_district_and_bad_spots_come_again(many: list[Draft], city: City) -> None:
-    locator = Locator(city)
-    assert all(locator.district_of(draft.place.lon, draft.place.lat) == draft.place.district for draft in many[:500])
-    assert max(Counter(draft.place.cell for draft in many).values()) > 20
-
-
-def test_the_same_seed_makes_the_same_city(city: City) -> None:
-    def made(seed: int) -> list[Draft]:
-        return drafts(city, Locator(city), count=200, days=3, now=NOW, seed=seed)
-
-    assert made(7) == made(7)
-    assert made(7) != made(8)
-
-
-def test_phone_numbers_are_valid_and_set_aside_for_fiction() -> None:
-    numbers = [phone(person) for person in range(0, 8_400, 83)]
-    assert [normal_phone(number) for number in numbers] == numbers
-    assert all(number[5:10] == "55501" for number in numbers)
-    assert len(set(numbers)) == len(numbers)
 
 
 # -- the loaded city
@@ -204,7 +124,9 @@ def test_events_are_numbered_in_the_order_of_time(engine: Engine) -> None:
 def test_supporters_are_the_duplicates_joined_to_a_case(engine: Engine) -> None:
     with engine.connect() as connection:
         joined = Counter(connection.execute(select(CASES.c.original).where(CASES.c.original.is_not(None))).scalars())
-        supported = {row.id: row.supporters for row in connection.execute(select(CASES.c.id, CASES.c.supporters).where(CASES.c.supporters > 0))}
+        supported = {
+            row.id: row.supporters for row in connection.execute(select(CASES.c.id, CASES.c.supporters).where(CASES.c.supporters > 0))
+        }
     assert supported == joined
     assert joined
 
