@@ -13,7 +13,7 @@ from dashboard.product import Product
 from data_access.cases import CASES
 from data_access.commands import migrate_database
 from data_access.engine import open_engine
-from data_access.tallies import PLACES, TALLIES
+from data_access.tallies import PLACES, SUMS, TALLIES
 
 MONTH_DAYS = 28
 DAY_MS = 86_400_000
@@ -50,7 +50,7 @@ def _copy_back(engine: Engine, wanted: int) -> None:
     for back in range(1, max(0, wanted - there) // one_copy + 1):
         with engine.connect() as connection:
             connection.execute(text(_cases_copied()), {"ms": back * MONTH_DAYS * DAY_MS, "back": back, "last": last})
-            for table in (TALLIES, PLACES):
+            for table in (TALLIES, SUMS, PLACES):
                 connection.execute(
                     text(_days_copied(table.name, [column.name for column in table.columns])), {"shift": f"-{back * MONTH_DAYS} days"}
                 )

@@ -168,3 +168,4 @@ class Mark:
     category: str
     counter: str
     amount: int
+    panel: str = ""

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Case as Case_
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.engine import Connection
 
 from dashboard.records import Case
 from dashboard.reports.lifecycle import CLOSED, ON_THE_CLOCK, WAITING_STATES
 from data_access.cases import CASES, IS_OPEN, IS_WAITING, case_of
+from data_access.photos import PHOTOS
 
 
 class SqlBoards:
@@ -19,6 +21,21 @@ class SqlBoards:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def standing(self, now: datetime, where: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Open cases by district, department and panel: how many (``open``), how many past their handling deadline (``overdue``)."""
+        keys = (CASES.c.district, CASES.c.department, CASES.c.panel)
+        query = select(*keys, func.count().label("open"), func.sum(_late(now)).label("overdue")).where(IS_OPEN, *_narrowed(where))
+        return [dict(row._mapping) for row in self._connection.execute(query.group_by(*keys))]
+
+    def late(self, now: datetime, where: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Each open case past a deadline: its codes; ``handling_due_at``, ``due_at`` where that one is past."""
+        handling = case((_late(now) == 1, CASES.c.handling_deadline)).label("handling_due_at")
+        closing = case((CASES.c.closing_deadline < now, CASES.c.closing_deadline)).label("due_at")
+        past = (CASES.c.handling_deadline < now) | (CASES.c.closing_deadline < now)
+        codes = (CASES.c[name] for name in ("district", "street", "department", "panel", "category"))
+        query = select(*codes, handling, closing).where(IS_OPEN, past, *_narrowed(where))
+        return [dict(row._mapping) for row in self._connection.execute(query)]
 
     def newest(self, most: int) -> list[Case]:
         return self._cases(select(CASES).order_by(CASES.c.id.desc()).limit(most))
@@ -47,14 +64,16 @@ class SqlBoards:
         query = select(func.count()).select_from(CASES).where(IS_WAITING, CASES.c.state.in_(WAITING_STATES))
         return int(self._connection.execute(query).scalar_one())
 
-    def closed_newest(self, most: int, where: Mapping[str, str]) -> list[Case]:
-        query = select(CASES).where(CASES.c.state == CLOSED, CASES.c.closed_at.is_not(None), *_narrowed(where))
+    def newest_outcomes(self, most: int, where: Mapping[str, str]) -> list[Case]:
+        """The newest closed cases that have a cleared photo of before and one of after."""
+        query = select(CASES).where(
+            CASES.c.state == CLOSED, CASES.c.closed_at.is_not(None), _shows("before"), _shows("after"), *_narrowed(where)
+        )
         return self._cases(query.order_by(CASES.c.closed_at.desc()).limit(most))
 
     def open_points(self, now: datetime) -> list[tuple[float, float, bool, float, float, str, int]]:
         """(lon, lat, private_home, cell_lon, cell_lat, panel, overdue 0/1) of every open case."""
-        late = case((CASES.c.state.in_(ON_THE_CLOCK) & (CASES.c.handling_deadline < now), 1), else_=0)
-        columns = (CASES.c.lon, CASES.c.lat, CASES.c.private_home, CASES.c.cell_lon, CASES.c.cell_lat, CASES.c.panel, late)
+        columns = (CASES.c.lon, CASES.c.lat, CASES.c.private_home, CASES.c.cell_lon, CASES.c.cell_lat, CASES.c.panel, _late(now))
         return [tuple(row) for row in self._connection.execute(select(*columns).where(IS_OPEN).order_by(CASES.c.id))]
 
     def open_by_hexagon(self, where: Mapping[str, str]) -> dict[str, int]:
@@ -90,6 +109,16 @@ class SqlBoards:
 
     def _cases(self, query: Select[Any]) -> list[Case]:
         return [case_of(row) for row in self._connection.execute(query)]
+
+
+def _late(now: datetime) -> Case_[int]:
+    """1 for a case on the clock past its handling deadline, else 0."""
+    return case((CASES.c.state.in_(ON_THE_CLOCK) & (CASES.c.handling_deadline < now), 1), else_=0)
+
+
+def _shows(kind: str) -> ColumnElement[bool]:
+    own = (PHOTOS.c.case_id == CASES.c.id) & (PHOTOS.c.kind == kind)
+    return select(PHOTOS.c.id).where(own, PHOTOS.c.cleared_at.is_not(None), PHOTOS.c.public_name != "").exists()
 
 
 def _narrowed(where: Mapping[str, str | Sequence[str]]) -> list[Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, case, column, func, select, type_coerce, values
+from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, case, func, select, type_coerce
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.counting import DAY_COUNTERS, MINUTE_COUNTERS
@@ -19,6 +20,7 @@ from data_access.engine import add_up, metadata, to_ms
 
 MINUTE_MS = 60_000
 DAY_KEYS = ("day", "district", "street", "department", "category")
+SUM_KEYS = ("day", "district", "department", "panel")
 MINUTE_KEYS = ("minute", "district")
 PLACE_KEYS = ("day", "hexagon", "category", "district")
 
@@ -32,6 +34,16 @@ TALLIES = Table(
     Column("category", String(40), primary_key=True),
     *(Column(name, Integer, nullable=False, server_default="0") for name in DAY_COUNTERS),
 )
+SUMS = Table(
+    "sum_tallies",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("district", String(12), primary_key=True),
+    Column("department", String(40), primary_key=True),
+    Column("panel", String(20), primary_key=True),
+    *(Column(name, Integer, nullable=False, server_default="0") for name in DAY_COUNTERS),
+)
+"""The same counters without street and category: what boards read, a few dozen rows a day."""
 MINUTES = Table(
     "minute_tallies",
     metadata,
@@ -68,14 +80,17 @@ class MarkSheet:
     def __init__(self, day: LocalDay) -> None:
         self._day = day
         self.days: dict[tuple[str, ...], Counter[str]] = {}
+        self.sums: dict[tuple[str, ...], Counter[str]] = {}
         self.minutes: dict[tuple[int, str], Counter[str]] = {}
         self.places: Counter[tuple[str, str, str, str]] = Counter()
 
     def count(self, marks: Iterable[Mark]) -> None:
         for mark in marks:
             if mark.counter in _DAY:
-                key = (self._day(mark.at), mark.district, mark.street, mark.department, mark.category)
+                day = self._day(mark.at)
+                key = (day, mark.district, mark.street, mark.department, mark.category)
                 self.days.setdefault(key, Counter())[mark.counter] += mark.amount
+                self.sums.setdefault((day, mark.district, mark.department, mark.panel), Counter())[mark.counter] += mark.amount
             if mark.counter in _MINUTE:
                 self.minutes.setdefault((to_ms(mark.at) // MINUTE_MS, mark.district), Counter())[mark.counter] += mark.amount
 
@@ -85,6 +100,8 @@ class MarkSheet:
     def write(self, connection: Connection) -> None:
         for day_key, counts in sorted(self.days.items()):
             _write(connection, TALLIES, DAY_KEYS, day_key, counts)
+        for sum_key, counts in sorted(self.sums.items()):
+            _write(connection, SUMS, SUM_KEYS, sum_key, counts)
         for minute_key, counts in sorted(self.minutes.items()):
             _write(connection, MINUTES, MINUTE_KEYS, minute_key, counts)
         for place_key, reports in sorted(self.places.items()):
@@ -101,6 +118,18 @@ def _write(connection: Connection, table: Table, keys: tuple[str, ...], key: Seq
         add_up(connection, table, keys, dict(zip(keys, key, strict=True)) | changed)
 
 
+@lru_cache(maxsize=64)
+def _summing(table: Table, by: tuple[str, ...], names: tuple[str, ...]) -> Select[Any]:
+    groups = [table.c[name] for name in by]
+    return select(*groups, *(func.coalesce(func.sum(table.c[name]), 0) for name in names)).group_by(*groups)
+
+
+_within = MINUTES.c.minute.between(bindparam("low"), bindparam("high"))
+MINUTE_SUMS = select(*(func.coalesce(func.sum(MINUTES.c[name]), 0) for name in MINUTE_COUNTERS)).where(_within)
+_step = ((MINUTES.c.minute - bindparam("low", type_=Integer)) / bindparam("step", type_=Integer)).label("step_number")
+CURVE = select(_step, func.sum(MINUTES.c.reports)).where(_within).group_by(_step)
+
+
 class SqlTallies:
     """``ports.TallyStore`` on one connection."""
 
@@ -108,28 +137,35 @@ class SqlTallies:
         self._connection = connection
 
     def rows(
-        self, by: Sequence[str], first: date | None, last: date | None, where: Mapping[str, str | Sequence[str]]
+        self,
+        by: Sequence[str],
+        first: date | None,
+        last: date | None,
+        where: Mapping[str, str | Sequence[str]],
+        names: Sequence[str] = DAY_COUNTERS,
     ) -> list[dict[str, Any]]:
-        """Sums of every day counter, grouped by the named keys; both days inclusive. where: key → code or codes."""
-        groups = [TALLIES.c[name] for name in by]
-        query = select(*groups, *(func.coalesce(func.sum(TALLIES.c[name]), 0).label(name) for name in DAY_COUNTERS)).group_by(*groups)
-        if first:
-            query = query.where(TALLIES.c.day >= first.isoformat())
-        if last:
-            query = query.where(TALLIES.c.day <= last.isoformat())
-        for name, wanted in where.items():
-            query = query.where(TALLIES.c[name].in_([wanted] if isinstance(wanted, str) else list(wanted)))
-        return [dict(row._mapping) for row in self._connection.execute(query)]
+        """Sums of the named day counters, grouped by the keys ``by``; both days inclusive. where: key → code or codes.
 
-    def minutes(self, first: datetime, last: datetime) -> list[dict[str, Any]]:
-        """City-wide sums of every minute counter for each minute in [first, last] that has any; ``minute`` is minutes since 1970."""
-        low, high = to_ms(first) // MINUTE_MS, to_ms(last) // MINUTE_MS
-        query = (
-            select(MINUTES.c.minute, *(func.sum(MINUTES.c[name]).label(name) for name in MINUTE_COUNTERS))
-            .where(MINUTES.c.minute.between(low, high))
-            .group_by(MINUTES.c.minute)
-        )
-        return [dict(row._mapping) for row in self._connection.execute(query)]
+        Keys: day, district, street, department, category; or panel, which goes without street and category.
+        """
+        table = SUMS if {*by, *where} <= set(SUM_KEYS) else TALLIES
+        query = _summing(table, tuple(by), tuple(names))
+        query = query.where(table.c.day >= first.isoformat()) if first else query
+        query = query.where(table.c.day <= last.isoformat()) if last else query
+        for name, wanted in where.items():
+            query = query.where(table.c[name].in_([wanted] if isinstance(wanted, str) else list(wanted)))
+        keys = (*by, *names)
+        return [dict(zip(keys, row, strict=True)) for row in self._connection.execute(query)]
+
+    def minute_sums(self, first: datetime, last: datetime) -> dict[str, int]:
+        """City-wide sums of every minute counter over the minutes in [first, last]."""
+        row = self._connection.execute(MINUTE_SUMS, {"low": to_ms(first) // MINUTE_MS, "high": to_ms(last) // MINUTE_MS}).one()
+        return dict(zip(MINUTE_COUNTERS, row, strict=True))
+
+    def curve(self, first: datetime, last: datetime, step_min: int) -> dict[int, int]:
+        """Reports of the whole city in [first, last] by step of so many minutes, counted from ``first``; steps without any are missing."""
+        facts = {"low": to_ms(first) // MINUTE_MS, "high": to_ms(last) // MINUTE_MS, "step": step_min}
+        return {int(row[0]): int(row[1]) for row in self._connection.execute(CURVE, facts)}
 
     def places(self, first: date, last: date, categories: Sequence[str], district: str) -> list[tuple[str, int]]:
         """(hexagon, reports) in the days, of the categories (all when empty), in the district (all when '')."""
@@ -162,32 +198,22 @@ class SqlTallies:
         )
         return [dict(row._mapping) for row in self._connection.execute(query)]
 
-    def hours_to_close(
-        self, by: str, spans: Sequence[tuple[str, datetime, datetime]], where: Mapping[str, str | Sequence[str]]
-    ) -> dict[str, float]:
-        """Median seconds by the clock from acceptance to closing, of the closings in the spans (key, first, before).
+    def closings(self, first: datetime, before: datetime) -> list[tuple[float, str, str, str, str, str]]:
+        """(seconds by the clock from acceptance, district, street, department, panel, category) of each closing in [first, before)."""
+        case = CASES.c
+        taken = type_coerce(HISTORY.c.at, BigInteger) - type_coerce(case.accepted_at, BigInteger)
+        query = select(taken, case.district, case.street, case.department, case.panel, case.category)
+        query = query.join_from(HISTORY, CASES, case.id == HISTORY.c.case_id).where(*_closed_within(first, before))
+        return [(row[0] / 1000, *row[1:]) for row in self._connection.execute(query)]
 
-        by: the case's column to group by (panel too), or '' for the spans' keys. where: column → code or codes.
-        """
-        if not spans:
-            return {}
-        shape = values(column("span", String), column("low", BigInteger), column("high", BigInteger), name="spans")
-        within = shape.data([(key, to_ms(first), to_ms(before)) for key, first, before in spans]).cte("spans")
-        at, accepted_at = type_coerce(HISTORY.c.at, BigInteger), type_coerce(CASES.c.accepted_at, BigInteger)
-        key, taken = (CASES.c[by] if by else within.c.span), at - accepted_at
-        closings = (
-            select(
-                key.label("key"),
-                taken.label("taken"),
-                func.row_number().over(partition_by=key, order_by=taken).label("place"),
-                func.count().over(partition_by=key).label("many"),
-            )
-            .select_from(within.join(HISTORY, (at >= within.c.low) & (at < within.c.high)).join(CASES, CASES.c.id == HISTORY.c.case_id))
-            .where(IS_CLOSING, CASES.c.accepted_at.is_not(None))
-        )
-        for name, wanted in where.items():
-            closings = closings.where(CASES.c[name].in_([wanted] if isinstance(wanted, str) else list(wanted)))
-        ranked = closings.subquery()
-        middle = (ranked.c.place * 2).between(ranked.c.many, ranked.c.many + 2)
-        query = select(ranked.c.key, func.avg(ranked.c.taken)).where(middle).group_by(ranked.c.key)
-        return {row[0]: float(row[1]) / 1000 for row in self._connection.execute(query)}
+    def count_closings(self, first: datetime, before: datetime) -> int:
+        query = select(func.count()).select_from(HISTORY).where(*_closed_within(first, before))
+        return int(self._connection.execute(query).scalar_one())
+
+    def first_closing(self) -> datetime | None:
+        """When anything was closed for the first time."""
+        return self._connection.execute(select(func.min(HISTORY.c.at)).where(IS_CLOSING)).scalar()
+
+
+def _closed_within(first: datetime, before: datetime) -> list[Any]:
+    return [IS_CLOSING, HISTORY.c.at >= first, HISTORY.c.at < before]

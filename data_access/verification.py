@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, Table, func, select
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.counting import DAY_COUNTERS
@@ -20,7 +20,7 @@ from data_access.cases import CASES, HISTORY
 from data_access.engine import open_engine
 from data_access.log import COUNTERS, EVENTS
 from data_access.photos import PHOTOS
-from data_access.tallies import PLACES, TALLIES, local_day
+from data_access.tallies import PLACES, SUMS, TALLIES, local_day
 
 Key = tuple[str, str, str, str, str]
 Recount = dict[Key, Counter[str]]
@@ -41,7 +41,7 @@ def differences(product: Product) -> list[str]:
     engine = open_engine(product.settings.database, reading=True)
     with engine.connect() as connection:
         found = [*tally_differences(connection, product.city.zone), *place_differences(connection, product.city.zone)]
-        found += [*event_gaps(connection), *state_differences(connection)]
+        found += [*sum_differences(connection), *event_gaps(connection), *state_differences(connection)]
         found += list(_missing_files(connection, product))
     engine.dispose()
     return found
@@ -113,6 +113,20 @@ def tally_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
             if want != have and shown < MOST_SHOWN:
                 shown += 1
                 yield f"tally {' '.join(key)}: {name} is {have}, the cases say {want}"
+
+
+def sum_differences(connection: Connection) -> Iterator[str]:
+    """District, department and day whose sums without street and category are not those of the tallies."""
+    totals = {table: _totals(connection, table) for table in (TALLIES, SUMS)}
+    for key in sorted({*totals[TALLIES], *totals[SUMS]}):
+        if totals[TALLIES].get(key) != totals[SUMS].get(key):
+            yield f"sums {' '.join(key)}: {totals[SUMS].get(key)}, the tallies say {totals[TALLIES].get(key)}"
+
+
+def _totals(connection: Connection, table: Table) -> dict[tuple[str, ...], tuple[int, ...]]:
+    keys = (table.c.day, table.c.district, table.c.department)
+    rows = connection.execute(select(*keys, *(func.sum(table.c[name]) for name in DAY_COUNTERS)).group_by(*keys))
+    return {tuple(row[:3]): tuple(row[3:]) for row in rows}
 
 
 def place_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:

@@ -8,6 +8,7 @@ the clock changes (overdue) is no counter. Source: docs/adr/0004-what-counts-whe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from dashboard.records import Case, Happening, Mark
@@ -96,8 +97,8 @@ def _moved(before: Case, after: Case) -> Iterator[Mark]:
 
 
 def _mark(case: Case, counter: str, at: datetime, amount: int = 1) -> Mark:
-    return Mark(at, case.place.district, case.place.street, case.department, case.category, counter, amount)
+    return Mark(at, case.place.district, case.place.street, case.department, case.category, counter, amount, case.panel)
 
 
 def _negative(mark: Mark) -> Mark:
-    return Mark(mark.at, mark.district, mark.street, mark.department, mark.category, mark.counter, -mark.amount)
+    return replace(mark, amount=-mark.amount)

@@ -16,15 +16,15 @@ from dashboard.city import City
 from dashboard.ports import OpenWork, Work
 from dashboard.publishing.release import AFTER, BEFORE, is_photo_public, photo_shape, public_case
 from dashboard.publishing.standings import (
+    COUNTS,
+    NOBODY,
     PERIOD_DAYS,
     TREND_DAYS,
-    Counts,
-    Rows,
-    grouped,
+    Standing,
     late_counts,
-    league_row,
+    league,
     period_shape,
-    ranked,
+    standing_now,
     summed,
     trend,
     with_rates,
@@ -63,26 +63,30 @@ def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow)
     """Everything the city-wide wall and board show, language free; see the module's docstring."""
     today = day_of(now, city.zone)
     with open_reading() as work:
-        days = _by(work.tallies.rows(["day"], today - timedelta(days=TREND_DAYS - 1), today, {}), "day")
-        standing = work.tallies.open_now(now)
+        days = {row["day"]: row for row in work.tallies.rows(["day"], today - timedelta(days=TREND_DAYS - 1), today, {}, COUNTS)}
+        standing = standing_now(work, city, now, {})
+        month = today.replace(day=1)
         return {
             "event": work.events.latest(),
             "as_of": stamp(now, city.zone),
             "minute": f"{now.astimezone(city.zone):%H:%M}",
-            "now": _now(work, city, days.get(today.isoformat(), {}), standing, today),
+            "now": _now(work, days.get(today.isoformat(), {}), standing, today),
             "yesterday": _yesterday(work, city, standing, now),
             "period": _period(work, days, standing, city, today, slow),
-            "districts": _ranked(work, city, "district", list(city.districts), standing, today),
-            "departments": _ranked(work, city, "department", list(city.departments), standing, today, slow.department_hours),
+            "districts": league(work, "district", list(city.districts), standing, month, today, {}),
+            "departments": [
+                row | {"median_hours_to_close": slow.department_hours.get(row["key"])}
+                for row in league(work, "department", list(city.departments), standing, month, today, {})
+            ],
             "panels": _panels(work, city, standing, today),
             "overdue": _overdue(work, city, standing, now),
             "next_deadlines": [_deadline(case, city) for case in work.boards.next_deadlines(now, DEADLINES)],
             "due_in_30_min": work.boards.due_between(now, now + SOON),
             "curve": {"step_minutes": CURVE_STEP_MIN, "today": _curve(work, city, today, now), "average": slow.average},
             "newest": [newest_shape(case, city) for case in work.boards.newest(NEWEST)],
-            "reports_last_5_min": sum(row["reports"] for row in work.tallies.minutes(now - LATELY, now)),
+            "reports_last_5_min": work.tallies.minute_sums(now - LATELY, now)["reports"],
             "outcomes": outcomes(work, city, {}, OUTCOMES),
-            "trend": trend(days, today),
+            "trend": trend(days, standing, today),
         }
 
 
@@ -99,91 +103,61 @@ def points(open_reading: OpenWork, city: City, now: datetime) -> dict[str, Any]:
     return {"event": event, "as_of": stamp(now, city.zone), "points": shown}
 
 
-def _now(work: Work, city: City, counts: Mapping[str, Any], standing: Rows, today: date) -> dict[str, Any]:
-    late = late_counts(standing, city, today, today)
+def _now(work: Work, counts: Mapping[str, Any], standing: Standing, today: date) -> dict[str, Any]:
     return {
         "reports": counts.get("reports", 0),
         "accepted": counts.get("accepted", 0),
         "closed": counts.get("closings", 0),
-        "in_progress": sum(row["open"] for row in standing),
+        "in_progress": standing.open,
         "waiting": work.boards.waiting(),
-        "overdue": sum(row["overdue"] for row in standing),
-        **with_rates(counts, late),
+        "overdue": standing.overdue,
+        **with_rates(counts, late_counts(standing, today, today)),
     }
 
 
-def _yesterday(work: Work, city: City, standing: Rows, now: datetime) -> dict[str, Any]:
+def _yesterday(work: Work, city: City, standing: Standing, now: datetime) -> dict[str, Any]:
     """The same as of yesterday at the same minute: counters of that day so far; standings by what came and went since."""
     then = to_minute(now) - timedelta(days=1)
     day = midnight(day_of(then, city.zone), city.zone)
-    rows = work.tallies.minutes(day, now)
-    minute = int(then.timestamp() // 60)
-    so_far = [row for row in rows if row["minute"] <= minute]
-    since = [row for row in rows if row["minute"] > minute]
-    counts = {
-        name: sum(row[name] for row in so_far)
-        for name in ("reports", "accepted", "closings", "due", "closed_on_time", "handling_due", "handled_on_time")
-    }
+    counts = work.tallies.minute_sums(day, then)
+    since = work.tallies.minute_sums(then + timedelta(minutes=1), now)
     late = {
-        "due": sum(row["open"] for row in standing if row["due_at"] and day <= row["due_at"] <= then),
-        "handling_due": sum(row["open"] for row in standing if row["handling_due_at"] and day <= row["handling_due_at"] <= then),
+        "due": sum(bool(row["due_at"]) and day <= row["due_at"] <= then for row in standing.late),
+        "handling_due": sum(bool(row["handling_due_at"]) and day <= row["handling_due_at"] <= then for row in standing.late),
     }
     return {
         "reports": counts["reports"],
         "accepted": counts["accepted"],
         "closed": counts["closings"],
-        "in_progress": sum(row["open"] for row in standing) - sum(row["in_progress"] for row in since),
-        "waiting": work.boards.waiting() - sum(row["waiting"] for row in since),
+        "in_progress": standing.open - since["in_progress"],
+        "waiting": work.boards.waiting() - since["waiting"],
         "overdue": work.boards.overdue_at(then),
         **with_rates(counts, late),
         "closing_rate": None,  # how many of the due ones were closed is not kept by the minute
     }
 
 
-def _period(work: Work, days: Mapping[str, Mapping[str, Any]], standing: Rows, city: City, today: date, slow: Slow) -> dict[str, Any]:
+def _period(work: Work, days: Mapping[str, Mapping[str, Any]], standing: Standing, city: City, today: date, slow: Slow) -> dict[str, Any]:
     first = today - timedelta(days=PERIOD_DAYS - 1)
     counts = summed([row for day, row in days.items() if day >= first.isoformat()])
     solved = work.boards.solved(midnight(first, city.zone), midnight(next_day(today), city.zone), {})
-    return {"median_hours_to_close": slow.median_hours} | period_shape(counts, standing, city, first, today, solved)
+    return {"median_hours_to_close": slow.median_hours} | period_shape(counts, standing, first, today, solved)
 
 
-def _ranked(
-    work: Work, city: City, by: str, keys: Sequence[str], standing: Rows, today: date, hours: Mapping[str, float] | None = None
-) -> list[dict[str, Any]]:
-    """One row a district or department: month to date, the last 7 days, today; by the month's rate, those without one last."""
-    month = today.replace(day=1)
-    week = today - timedelta(days=PERIOD_DAYS - 1)
-    rows = grouped(work.tallies.rows([by, "day"], min(month, week), today, {}), by)
-    standing_by = grouped(standing, by)
-    shaped = [league_row(key, rows.get(key, []), standing_by.get(key, []), city, month, today) for key in keys]
-    if hours is not None:
-        shaped = [row | {"median_hours_to_close": hours.get(row["key"])} for row in shaped]
-    return ranked(shaped)
+def _panels(work: Work, city: City, standing: Standing, today: date) -> list[dict[str, Any]]:
+    reports = {row["panel"]: row["reports"] for row in work.tallies.rows(["panel"], today, today, {}, ("reports",))}
+    standings = standing.by("panel")
+    order = sorted(city.panels, key=lambda code: city.panels[code].order)
+    return [{"key": code, "reports": reports.get(code, 0), "in_progress": standings.get(code, NOBODY).open} for code in order]
 
 
-def _panels(work: Work, city: City, standing: Rows, today: date) -> list[dict[str, Any]]:
-    today_rows = work.tallies.rows(["category"], today, today, {})
-    panel = {code: category.panel for code, category in city.categories.items()}
-    return [
-        {
-            "key": code,
-            "reports": sum(row["reports"] for row in today_rows if panel.get(row["category"]) == code),
-            "in_progress": sum(row["open"] for row in standing if panel.get(row["category"]) == code),
-        }
-        for code in sorted(city.panels, key=lambda code: city.panels[code].order)
-    ]
-
-
-def _overdue(work: Work, city: City, standing: Rows, now: datetime) -> dict[str, Any]:
-    by_district: Counts = {}
-    for row in standing:
-        if row["overdue"]:
-            by_district[row["district"]] = by_district.get(row["district"], 0) + row["overdue"]
-    longest = work.boards.longest_overdue(now)
+def _overdue(work: Work, city: City, standing: Standing, now: datetime) -> dict[str, Any]:
+    by_district = {key: own.overdue for key, own in standing.by("district").items() if own.overdue}
+    longest = work.boards.longest_overdue(now) if by_district else None
     return {
-        "count": sum(by_district.values()),
+        "count": standing.overdue,
         "longest": _deadline(longest, city) if longest else None,
-        "districts": sorted(by_district.items(), key=lambda item: -item[1]),
+        "districts": sorted(by_district.items(), key=lambda item: (-item[1], item[0])),
     }
 
 
@@ -209,11 +183,8 @@ def newest_shape(case: Case, city: City) -> dict[str, Any]:
 def _curve(work: Work, city: City, today: date, until: datetime) -> list[int]:
     """Reports per step of today, up to the step that runs now."""
     start = midnight(today, city.zone)
-    steps = [0] * (int((until - start) / timedelta(minutes=CURVE_STEP_MIN)) + 1)
-    first = int(start.timestamp() // 60)
-    for row in work.tallies.minutes(start, until):
-        steps[(row["minute"] - first) // CURVE_STEP_MIN] += row["reports"]
-    return steps
+    counted = work.tallies.curve(start, until, CURVE_STEP_MIN)
+    return [counted.get(step, 0) for step in range(int((until - start) / timedelta(minutes=CURVE_STEP_MIN)) + 1)]
 
 
 def _average_curve(work: Work, city: City, today: date) -> list[float]:
@@ -224,10 +195,10 @@ def _average_curve(work: Work, city: City, today: date) -> list[float]:
 
 def outcomes(work: Work, city: City, where: Mapping[str, str], most: int) -> list[dict[str, Any]]:
     """The newest closed cases whose before and after may be seen."""
-    cases = work.boards.closed_newest(most * 4, where)
+    cases = work.boards.newest_outcomes(most, where)
     photos = work.photos.of_cases([case.id for case in cases])
     pairs = ((case, _pair(case, photos.get(case.id, []))) for case in cases)
-    return [_outcome(case, pair, city) for case, pair in pairs if pair[0] and pair[1]][:most]
+    return [_outcome(case, pair, city) for case, pair in pairs if pair[0] and pair[1]]
 
 
 def _pair(case: Case, photos: Sequence[Photo]) -> tuple[Photo | None, Photo | None]:
@@ -242,7 +213,3 @@ def _outcome(case: Case, pair: tuple[Photo | None, Photo | None], city: City) ->
     before, after = (photo_shape(photo) if photo else None for photo in pair)
     own = {name: shape[name] for name in kept}
     return own | {"hours": rounded(seconds / 3600, 1), "on_time": shape["closed_on_time"], "before": before, "after": after}
-
-
-def _by(rows: Rows, name: str) -> dict[str, Mapping[str, Any]]:
-    return {row[name]: row for row in rows}

@@ -1,4 +1,4 @@
-"""A period's counts and rates, and how districts and departments stand in it. (rules)
+"""A period's counts and rates, and how districts and departments stand in it. (rules and reading steps)
 
 From tally rows (what was counted) and standing rows (what is open now: its lateness is told by the clock alone).
 """
@@ -6,26 +6,66 @@ From tally rows (what was counted) and standing rows (what is open now: its late
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboard.assessment.rates import percent
 from dashboard.city import City
-from dashboard.times import midnight, next_day
+from dashboard.ports import Work
+from dashboard.times import day_of
 
 TREND_DAYS = 30
 PERIOD_DAYS = 7
 COUNTS = ("reports", "accepted", "handling_due", "handled", "handled_on_time", "due", "closed", "closed_on_time", "closings", "rework")
+LEAGUE_COUNTS = ("reports", "handling_due", "handled_on_time", "due", "closed", "closed_on_time")
+HANDLING_COUNTS = ("handling_due", "handled_on_time")
 Counts = dict[str, int]
 Rows = Sequence[Mapping[str, Any]]
 
 
-def late_counts(standing: Rows, city: City, first: date, last: date) -> Counts:
+@dataclass(frozen=True)
+class Standing:
+    """What is open now. groups: counts by district, department and panel; late: each open case past a deadline, with the days."""
+
+    groups: Rows
+    late: Rows
+
+    @property
+    def open(self) -> int:
+        return sum(row["open"] for row in self.groups)
+
+    @property
+    def overdue(self) -> int:
+        return sum(row["overdue"] for row in self.groups)
+
+    def by(self, name: str) -> dict[str, Standing]:
+        """The standing of each district, department or panel that has any."""
+        groups, late = grouped(self.groups, name), grouped(self.late, name)
+        return {key: Standing(groups.get(key, []), late.get(key, [])) for key in {*groups, *late}}
+
+
+NOBODY = Standing((), ())
+
+
+def standing_now(work: Work, city: City, now: datetime, where: Mapping[str, str]) -> Standing:
+    """What is open now, in the whole city or in a district or panel."""
+    late = [
+        row | {"handling_day": _day(row["handling_due_at"], city), "day": _day(row["due_at"], city)} for row in work.boards.late(now, where)
+    ]
+    return Standing(work.boards.standing(now, where), late)
+
+
+def _day(at: datetime | None, city: City) -> str:
+    return day_of(at, city.zone).isoformat() if at else ""
+
+
+def late_counts(standing: Standing, first: date, last: date) -> Counts:
     """What is due by the clock alone in the days: open cases past their deadline."""
-    start, end = midnight(first, city.zone), midnight(next_day(last), city.zone)
+    low, high = first.isoformat(), last.isoformat()
     return {
-        "due": sum(row["open"] for row in standing if row["due_at"] and start <= row["due_at"] < end),
-        "handling_due": sum(row["open"] for row in standing if row["handling_due_at"] and start <= row["handling_due_at"] < end),
+        "due": sum(low <= row["day"] <= high for row in standing.late),
+        "handling_due": sum(low <= row["handling_day"] <= high for row in standing.late),
     }
 
 
@@ -44,7 +84,7 @@ def with_rates(counts: Mapping[str, Any], late: Counts) -> dict[str, Any]:
     }
 
 
-def period_shape(counts: Counts, standing: Rows, city: City, first: date, last: date, solved: int) -> dict[str, Any]:
+def period_shape(counts: Counts, standing: Standing, first: date, last: date, solved: int) -> dict[str, Any]:
     """A period's counts and rates, and what is open now. solved: how many of the cases accepted in it are closed now."""
     return {
         "from": first.isoformat(),
@@ -54,15 +94,15 @@ def period_shape(counts: Counts, standing: Rows, city: City, first: date, last: 
         "closed": counts["closings"],
         "solved": solved,
         "solved_rate": percent(solved, counts["accepted"]),
-        "in_progress": sum(row["open"] for row in standing),
-        "overdue": sum(row["overdue"] for row in standing),
-        **with_rates(counts, late_counts(standing, city, first, last)),
+        "in_progress": standing.open,
+        "overdue": standing.overdue,
+        **with_rates(counts, late_counts(standing, first, last)),
     }
 
 
-def summed(rows: Rows) -> Counts:
+def summed(rows: Rows, names: Sequence[str] = COUNTS) -> Counts:
     """Column sums of tally rows."""
-    return {name: sum(row[name] for row in rows) for name in COUNTS}
+    return {name: sum(row[name] for row in rows) for name in names}
 
 
 def grouped(rows: Rows, by: str) -> dict[str, list[Mapping[str, Any]]]:
@@ -73,46 +113,51 @@ def grouped(rows: Rows, by: str) -> dict[str, list[Mapping[str, Any]]]:
     return found
 
 
-def ranked(shaped: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """By on-time handling rate, the best first; those without a rate last."""
+def league(
+    work: Work, by: str, keys: Sequence[str], standing: Standing, first: date, last: date, where: Mapping[str, str | Sequence[str]]
+) -> list[dict[str, Any]]:
+    """Districts or departments by their on-time handling rate in the days, with each of the last 7 days'; those without a rate last."""
+    week = last - timedelta(days=PERIOD_DAYS - 1)
+    totals = {row[by]: row for row in work.tallies.rows([by], first, last, where, LEAGUE_COUNTS)}
+    days = grouped(work.tallies.rows([by, "day"], week, last, where, HANDLING_COUNTS), by)
+    standings = standing.by(by)
+    shaped = [_league_row(key, totals.get(key, {}), days.get(key, []), standings.get(key, NOBODY), first, last) for key in keys]
     return sorted(shaped, key=lambda row: (row["on_time_handling_rate"] is None, -(row["on_time_handling_rate"] or 0), row["key"]))
 
 
-def league_row(key: str, rows: Rows, standing: Rows, city: City, first: date, today: date) -> dict[str, Any]:
-    """A district's or department's row: counts and rate from ``first`` on, today's, the last 7 days', and each of these days'."""
-    counts = summed([row for row in rows if row["day"] >= first.isoformat()])
-    day_rates = [
-        _rate_of(rows, standing, city, day, day) for day in (today - timedelta(days=back) for back in range(PERIOD_DAYS - 1, -1, -1))
-    ]
+def _league_row(key: str, total: Mapping[str, Any], days: Rows, standing: Standing, first: date, last: date) -> dict[str, Any]:
+    week = [last - timedelta(days=back) for back in range(PERIOD_DAYS - 1, -1, -1)]
+    counts = {row["day"]: row for row in days}
+    rates = [_handling_rate([counts[day.isoformat()]] if day.isoformat() in counts else [], standing, day, day) for day in week]
     return {
         "key": key,
-        "reports": counts["reports"],
-        "in_progress": sum(row["open"] for row in standing),
-        "overdue": sum(row["overdue"] for row in standing),
-        **with_rates(counts, late_counts(standing, city, first, today)),
-        "today_rate": day_rates[-1],
-        "week_rate": _rate_of(rows, standing, city, today - timedelta(days=PERIOD_DAYS - 1), today),
-        "trend": day_rates,
+        "reports": total.get("reports", 0),
+        "in_progress": standing.open,
+        "overdue": standing.overdue,
+        **with_rates(total, late_counts(standing, first, last)),
+        "today_rate": rates[-1],
+        "week_rate": _handling_rate(days, standing, week[0], last),
+        "trend": rates,
     }
 
 
-def _rate_of(rows: Rows, standing: Rows, city: City, first: date, last: date) -> float | None:
-    within = [row for row in rows if first.isoformat() <= row["day"] <= last.isoformat()]
-    rate: float | None = with_rates(summed(within), late_counts(standing, city, first, last))["on_time_handling_rate"]
-    return rate
+def _handling_rate(rows: Rows, standing: Standing, first: date, last: date) -> float | None:
+    counts = summed(rows, HANDLING_COUNTS)
+    return percent(counts["handled_on_time"], counts["handling_due"] + late_counts(standing, first, last)["handling_due"])
 
 
-def trend(days: Mapping[str, Mapping[str, Any]], today: date, length: int = TREND_DAYS) -> list[dict[str, Any]]:
-    """Each of the last days: received, accepted, closed, on-time handling rate of what is settled."""
-    wanted = [(today - timedelta(days=back)).isoformat() for back in range(length - 1, -1, -1)]
-    return [_trend_day(day, days.get(day, {})) for day in wanted]
+def trend(days: Mapping[str, Mapping[str, Any]], standing: Standing, today: date, length: int = TREND_DAYS) -> list[dict[str, Any]]:
+    """Each of the last days: received, accepted, closed, on-time handling rate."""
+    wanted = [today - timedelta(days=back) for back in range(length - 1, -1, -1)]
+    return [_trend_day(day, days.get(day.isoformat(), {}), standing) for day in wanted]
 
 
-def _trend_day(day: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def _trend_day(day: date, row: Mapping[str, Any], standing: Standing) -> dict[str, Any]:
+    late = late_counts(standing, day, day)["handling_due"]
     return {
-        "day": day,
+        "day": day.isoformat(),
         "reports": row.get("reports", 0),
         "accepted": row.get("accepted", 0),
         "closed": row.get("closings", 0),
-        "on_time_handling_rate": percent(row.get("handled_on_time", 0), row.get("handling_due", 0)),
+        "on_time_handling_rate": percent(row.get("handled_on_time", 0), row.get("handling_due", 0) + late),
     }

@@ -51,6 +51,7 @@ class Batch:
     photos: list[Row] = field(default_factory=list)
     news: list[Row] = field(default_factory=list)
     days: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
+    sums: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
     minutes: dict[tuple[int, str], Counter[str]] = field(default_factory=dict)
     places: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
 
@@ -59,7 +60,7 @@ def batch_of(job: Job) -> Batch:
     """Live the drafts' lives."""
     world = World(_city(job.city), job.staff, job.scenery, job.now)
     sheet = MarkSheet(local_day(world.city.zone))
-    batch = Batch(days=sheet.days, minutes=sheet.minutes, places=sheet.places)
+    batch = Batch(days=sheet.days, sums=sheet.sums, minutes=sheet.minutes, places=sheet.places)
     for draft in job.drafts:
         life = Life(draft, world, sheet).live()
         batch.cases.append(_case_row(life.case))

@@ -25,7 +25,7 @@ from data_access.engine import to_ms
 from data_access.log import COUNTERS, EVENTS
 from data_access.people import PEOPLE
 from data_access.photos import PHOTOS
-from data_access.tallies import DAY_KEYS, MINUTE_KEYS, MINUTE_MS, MINUTES, PLACE_KEYS, PLACES, TALLIES
+from data_access.tallies import DAY_KEYS, MINUTE_KEYS, MINUTE_MS, MINUTES, PLACE_KEYS, PLACES, SUM_KEYS, SUMS, TALLIES
 from data_access.upkeep import KEPT_MINUTES
 
 ROWS_AT_ONCE = 2_000
@@ -39,6 +39,7 @@ class Loading:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection, self._now = connection, now
         self._days: dict[tuple[str, ...], Counter[str]] = {}
+        self._sums: dict[tuple[str, ...], Counter[str]] = {}
         self._minutes: dict[tuple[int, str], Counter[str]] = {}
         self._places: Counter[tuple[str, str, str, str]] = Counter()
         self._waiting: list[Row] = []
@@ -64,6 +65,7 @@ class Loading:
         self._add(PHOTOS, PHOTO_COLUMNS, batch.photos)
         self._waiting = sorted(self._waiting + batch.news, key=lambda row: row[:3])
         _sum_into(self._days, batch.days)
+        _sum_into(self._sums, batch.sums)
         _sum_into(self._minutes, batch.minutes)
         self._places.update(batch.places)
         self._tell(to_ms(until) if until else None)
@@ -74,6 +76,7 @@ class Loading:
         self._connection.execute(COUNTERS.update().where(COUNTERS.c.name == "event").values(value=self._event))
         oldest = to_ms(self._now - KEPT_MINUTES) // MINUTE_MS
         self._add_counts(TALLIES, DAY_KEYS, DAY_COUNTERS, self._days)
+        self._add_counts(SUMS, SUM_KEYS, DAY_COUNTERS, self._sums)
         self._add_counts(MINUTES, MINUTE_KEYS, MINUTE_COUNTERS, {key: row for key, row in self._minutes.items() if key[0] >= oldest})
         self._add(PLACES, (*PLACE_KEYS, "reports"), [(*key, reports) for key, reports in sorted(self._places.items())])
         if self._connection.dialect.name == "postgresql":

@@ -17,7 +17,7 @@ from dashboard.handling.rating import rate
 from dashboard.records import By
 from dashboard.reports.lifecycle import BY_NAME, MOVE_NAMES, OPEN_STATES, STATES
 from dashboard.trust.identity import normal_phone, phone_hash
-from data_access.verification import event_gaps, place_differences, state_differences, tally_differences
+from data_access.verification import event_gaps, place_differences, state_differences, sum_differences, tally_differences
 from tests.builders import KEYS, a_kept_photo, a_report, an_account, facts_for, moved, the_one_for
 from tests.stores import Stores, sqlite_stores
 
@@ -85,16 +85,16 @@ class CaseLives(RuleBasedStateMachine):
     def everything_agrees(self) -> None:
         with self.stores.reading_engine.connect() as connection:
             zone = self.city.zone
-            found = [*tally_differences(connection, zone), *place_differences(connection, zone)]
+            found = [*tally_differences(connection, zone), *place_differences(connection, zone), *sum_differences(connection)]
             assert [*found, *event_gaps(connection), *state_differences(connection)] == []
 
     @invariant()
     def standings_follow_from_what_came_and_went(self) -> None:
         with self.stores.open_reading() as work:
-            minutes = work.tallies.minutes(START - timedelta(days=1), self.now + timedelta(minutes=1))
+            sums = work.tallies.minute_sums(START - timedelta(days=1), self.now + timedelta(minutes=1))
             states = [case.state for case in work.cases.search({}, after=0, most=1000)]
-        assert sum(row["in_progress"] for row in minutes) == sum(state in OPEN_STATES for state in states)
-        assert sum(row["waiting"] for row in minutes) == sum(STATES[state].waiting for state in states)
+        assert sums["in_progress"] == sum(state in OPEN_STATES for state in states)
+        assert sums["waiting"] == sum(STATES[state].waiting for state in states)
 
 
 def test_any_life_leaves_tallies_history_and_events_that_agree(sqlite_template: Path, tmp_path: Path, city: City) -> None:

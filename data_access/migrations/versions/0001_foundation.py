@@ -110,6 +110,30 @@ def upgrade() -> None:
         sa.Column("satisfied", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("day", "district", "street", "department", "category"),
     )
+    op.create_table(
+        "sum_tallies",
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("district", sa.String(length=12), nullable=False),
+        sa.Column("department", sa.String(length=40), nullable=False),
+        sa.Column("panel", sa.String(length=20), nullable=False),
+        sa.Column("reports", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("accepted", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("rejected", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("duplicates", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("dispatched", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("handling_due", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("handled", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("handled_on_time", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("due", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("closed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("closed_on_time", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("closings", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("rework", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("deferrals", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ratings", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("satisfied", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("day", "district", "department", "panel"),
+    )
     op.create_index("tallies_department", "tallies", ["department", "day"], unique=False)
     op.create_table(
         "audit",
