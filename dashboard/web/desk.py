@@ -11,16 +11,17 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 
 from dashboard.city import City
-from dashboard.errors import CityError, NotFound
-from dashboard.permissions import OF_ONE_DEPARTMENT
+from dashboard.errors import CityError, FormExpired, NotFound
+from dashboard.permissions import OF_ONE_DEPARTMENT, may
 from dashboard.ports import Work
 from dashboard.product import Product
 from dashboard.records import By, Case, Photo
 from dashboard.reports.lifecycle import ACCEPTED, DEFERRED, DISPATCHED, HANDLED, HANDLING, MOVE_WORDS, OPEN_STATES, STATES, Move, moves_for
 from dashboard.trust.names import normal_number
-from dashboard.web.access import current_by, require
+from dashboard.web.access import current_by, current_by_or_none, require, to_sign_in
 from dashboard.web.desk_input import Typed, Wrong, make_typed_move, read_typed, wrong_of
 from dashboard.web.sight import Due, Sight, due_of, sight_of
 from dashboard.web.words import pick
@@ -124,9 +125,20 @@ def move(number: str) -> Any:
         after = make_typed_move(product, sight.case, typed, by)
     except CityError as error:
         return _page(product, by, number, typed, [wrong_of(error)])
-    flash(f"{after.number} {pick(MOVE_WORDS[typed.move])}")
+    flash(pick(MOVE_WORDS[typed.move]), after.number)
     stays = _sees(after, by) and bool(moves_for(after, by, product.clock()))
     return redirect(f"{HOME}/{number}" if stays else HOME, 303)
+
+
+@blueprint.errorhandler(CSRFError)
+def expired(_error: CSRFError) -> Any:
+    """The form's token is too old: everything typed is shown again with a new one."""
+    by = current_by_or_none()
+    if by is None or not (may(by.role, "case:read") or may(by.role, "case:read_own")):
+        return to_sign_in()
+    product, number = _product(), str((request.view_args or {})["number"])
+    typed, _wrong = read_typed(product, request)
+    return _page(product, by, number, typed, [wrong_of(FormExpired())])
 
 
 def _product() -> Product:

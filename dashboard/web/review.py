@@ -9,14 +9,16 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, session
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 
-from dashboard.errors import CityError, ClaimedByAnother, MoveRefused
+from dashboard.errors import CityError, ClaimedByAnother, FormExpired, MoveRefused
 from dashboard.handling.clocks import promised
 from dashboard.handling.moves import Brought, make_move
+from dashboard.permissions import may
 from dashboard.product import Product
 from dashboard.records import By, Case, Photo
 from dashboard.reports.lifecycle import MOVE_WORDS, REJECT_REASONS, STATES, SUBMITTED, UNDER_REVIEW, WAITING_STATES
-from dashboard.web.access import current_by, require
+from dashboard.web.access import current_by, current_by_or_none, require, to_sign_in
 from dashboard.web.desk_input import Typed, Wrong, make_typed_move, read_typed, wrong_of
 from dashboard.web.evidence import facts_of
 from dashboard.web.sight import sight_of
@@ -85,8 +87,19 @@ def decide(number: str) -> Any:
         return _page(product, by, _queue(product, by), number=number if still else "", typed=typed, wrong=[wrong_of(error)])
     if typed.move in DECISIONS:
         _count(case, product.clock())
-    flash(_said(product, after, typed.move))
+    flash(_said(product, after, typed.move), after.number)
     return redirect(f"{HOME}?pause=1" if typed.move == "release" else HOME, 303)
+
+
+@blueprint.errorhandler(CSRFError)
+def expired(_error: CSRFError) -> Any:
+    """The form's token is too old: everything typed is shown again with a new one."""
+    by = current_by_or_none()
+    if by is None or not may(by.role, "case:review"):
+        return to_sign_in()
+    product, number = _product(), str((request.view_args or {})["number"])
+    typed, _wrong = read_typed(product, request)
+    return _page(product, by, _queue(product, by), number=number, typed=typed, wrong=[wrong_of(FormExpired())])
 
 
 def _product() -> Product:
@@ -183,5 +196,5 @@ def _own_stats() -> dict[str, int]:
 def _said(product: Product, case: Case, move: str) -> str:
     """What was done, in one line."""
     department = product.city.departments.get(case.department)
-    said = f"{case.number} {pick(MOVE_WORDS[move])}"
+    said = pick(MOVE_WORDS[move])
     return f"{said} · {_('to %(department)s', department=pick(department.name))}" if department and move == "accept" else said

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
 
 from dashboard.permissions import may
 from dashboard.product import Product
@@ -88,6 +89,12 @@ def too_often(_error: RateLimitExceeded) -> Response:
     return _page(request.form.get("login", "")[:60], "often")
 
 
+@blueprint.errorhandler(CSRFError)
+def expired(_error: CSRFError) -> Response:
+    """The form again: its token was too old."""
+    return _page(request.form.get("login", "")[:60], "expired")
+
+
 def desk_of(account: Account) -> str:
     """The address of the role's own desk, '' when it has none."""
     return next((desk for permission, desk in DESKS if may(account.role, permission)), "")
@@ -109,6 +116,7 @@ def _page(login: str, why: str) -> Response:
     words = {
         "wrong": _("Login name, password or code is wrong. Please type all three once more; the code changes every 30 seconds."),
         "used": _("This code was used before. Please wait for the next one, at most 30 seconds, and type it."),
+        "expired": _("The page was open too long. Please type password and code once more."),
         "often": _("Too many tries in a short time. Please wait a minute and try again."),
     }
     people = [] if product.settings.production else demo_people(product.open_work, product.keys, product.clock())
@@ -124,5 +132,5 @@ def _page(login: str, why: str) -> Response:
             role_words=ROLE_WORDS,
         )
     )
-    page.status_code = {"": 200, "often": 429}.get(why, 401)
+    page.status_code = {"": 200, "often": 429, "expired": 400}.get(why, 401)
     return page

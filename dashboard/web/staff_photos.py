@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app
 
 from dashboard.errors import NotAllowed, NotFound, NotYourDepartment
+from dashboard.handling.review import CLEARS
 from dashboard.permissions import may
 from dashboard.product import Product
 from dashboard.publishing.renditions import LARGE
 from dashboard.records import By, Case, Photo
 from dashboard.reports.intake import SEALED_PHOTO
+from dashboard.reports.lifecycle import moves_for
 from dashboard.reports.photos import render
 from dashboard.trust.identity import unseal
 from dashboard.web.access import current_by, require
@@ -33,7 +35,7 @@ def photo(photo_id: int, size: str) -> Response:
     check_sight(case, by)
     if size not in SIZES:
         raise NotFound()
-    if size == "original" and not may(by.role, "photo:original"):
+    if size == "original" and not _judges_blur(case, by, product):
         raise NotAllowed()
     return Response(offload(_jpeg, product, found, size), mimetype="image/jpeg")
 
@@ -42,6 +44,12 @@ def check_sight(case: Case, by: By) -> None:
     """Raises NotYourDepartment when who sees only their own department's cases asks for another's."""
     if not may(by.role, "case:read") and case.department != by.department:
         raise NotYourDepartment()
+
+
+def _judges_blur(case: Case, by: By, product: Product) -> bool:
+    """Whether a move that confirms the blurring is open to them now: only then the photo is shown as it was taken."""
+    open_to_them = moves_for(case, by, product.clock())
+    return may(by.role, "photo:original") and any(move.name in CLEARS for move in open_to_them)
 
 
 def _jpeg(product: Product, photo: Photo, size: str) -> bytes:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
 
-from dashboard.errors import CityError, MoveRefused
+from dashboard.errors import CityError, FormExpired, MoveRefused
+from dashboard.permissions import may
 from dashboard.product import Product
 from dashboard.records import By, Case, Photo
 from dashboard.reports.lifecycle import HANDLED, MOVE_WORDS, moves_for
-from dashboard.web.access import current_by, require
+from dashboard.web.access import current_by, current_by_or_none, require, to_sign_in
 from dashboard.web.desk_input import Typed, Wrong, make_typed_move, read_typed, wrong_of
 from dashboard.web.sight import Due, due_of, sight_of
 from dashboard.web.words import pick
@@ -70,8 +72,19 @@ def decide(number: str) -> Any:
     except CityError as error:
         still = error.status not in (403, 409)
         return _page(product, by, _queue(product), number=number if still else "", typed=typed, wrong=[wrong_of(error)])
-    flash(f"{after.number} {pick(MOVE_WORDS[typed.move])}")
+    flash(pick(MOVE_WORDS[typed.move]), after.number)
     return redirect(HOME, 303)
+
+
+@blueprint.errorhandler(CSRFError)
+def expired(_error: CSRFError) -> Any:
+    """The form's token is too old: everything typed is shown again with a new one."""
+    by = current_by_or_none()
+    if by is None or not may(by.role, "case:verify"):
+        return to_sign_in()
+    product, number = _product(), str((request.view_args or {})["number"])
+    typed, _wrong = read_typed(product, request)
+    return _page(product, by, _queue(product), number=number, typed=typed, wrong=[wrong_of(FormExpired())])
 
 
 def _product() -> Product:

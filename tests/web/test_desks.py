@@ -192,12 +192,17 @@ def test_a_case_that_moved_on_is_not_verified_again(town: Town) -> None:
 # -- photos
 
 
-def test_the_bare_photo_is_for_those_who_judge_the_blur(town: Town) -> None:
-    case = town.accepted()
-    photo = town.photos(case)[0]
-    for login, status in ((REVIEWER, 200), ("demo.verifier", 200), ("demo.auditor", 403), (handler_of(case), 403)):
-        assert town.person(login).get(f"/staff/photos/{photo.id}/original").status_code == status, login
-        town.now += timedelta(seconds=30)
+def test_the_bare_photo_is_for_those_who_judge_the_blur_and_while_they_do(town: Town) -> None:
+    case = town.report()
+    path = f"/staff/photos/{town.photos(case)[0].id}/original"
+    town.moved(case, "claim", REVIEWER)
+    after = {REVIEWER: 200, COLLEAGUE: 403, "demo.verifier": 403, "demo.auditor": 403}
+    assert {login: town.person(login).get(path).status_code for login in after} == after
+    town.now += timedelta(seconds=30)
+    case = town.moved(case, "accept", REVIEWER)
+    town.moved(case, "feed_back", handler_of(case), (town.photo("green"),))
+    after = {REVIEWER: 403, "demo.verifier": 200, handler_of(case): 403}
+    assert {login: town.person(login).get(path).status_code for login in after} == after
 
 
 def test_what_is_covered_stays_covered_at_every_other_desk(town: Town) -> None:
@@ -209,15 +214,18 @@ def test_what_is_covered_stays_covered_at_every_other_desk(town: Town) -> None:
         photo = add_photos(work, case.id, "before", [kept], town.now)[0]
         work.commit()
     someone = town.person(REVIEWER)
+    address = f"/staff/photos/{photo.id}"
+    bare = corner(someone.get(f"{address}/original").data)
     someone.press(f"/staff/review/{case.number}", "accept", photo_cleared="1", **{f"boxes-{photo.id}": "[[0,0,0.5,0.5]]"})
-    seen = {}
-    for size in SIZES:
-        picture = Image.open(BytesIO(someone.get(f"/staff/photos/{photo.id}/{size}").data))
-        assert not picture.getexif()
-        edge = (picture.width // 4 - 4, 8)
-        seen[size] = picture.convert("RGB").getpixel(edge)
-    assert seen["original"][0] > seen["original"][1] + 100
-    assert all(seen[size][0] < seen["original"][0] for size in ("staff", "thumb"))
+    assert bare[0] > bare[1] + 100
+    assert all(corner(someone.get(f"{address}/{size}").data)[0] < bare[0] for size in SIZES if size != "original")
+
+
+def corner(data: bytes) -> tuple[int, ...]:
+    """The colour just inside the red corner's edge; the file says nothing else."""
+    picture = Image.open(BytesIO(data))
+    assert not picture.getexif()
+    return picture.convert("RGB").getpixel((picture.width // 4 - 4, 8))
 
 
 NOWHERE = ("photos/999999/staff", "photos/1/huge", "photos/x/staff", "desk/260101-ZZZZ", "review/x", "verify/x")
@@ -227,6 +235,23 @@ NOWHERE = ("photos/999999/staff", "photos/1/huge", "photos/x/staff", "desk/26010
 def test_what_is_not_there_is_not_found(town: Town, path: str) -> None:
     town.report()
     assert town.person("demo.verifier" if "verify" in path else REVIEWER).get(f"/staff/{path}").status_code == 404
+
+
+# -- a form that was open too long
+
+
+def test_an_expired_form_is_shown_again_with_everything_typed(town: Town) -> None:
+    waiting, handled, case = town.report(), town.handled(), town.accepted(category="dirty_road")
+    for login, path, typed in (
+        (REVIEWER, f"/staff/review/{waiting.number}", {"do": "reject:not_visible", "note": "看不清"}),
+        ("demo.verifier", f"/staff/verify/{handled.number}", {"do": "send_back", "reason": "看不清"}),
+        ("demo.supervisor", f"/staff/desk/{case.number}", {"do": "void", "reason": "看不清"}),
+    ):
+        someone = town.person(login)
+        someone.get(path)
+        answer = someone.client.post(path, data=typed)
+        assert (answer.status_code, 'value="看不清"' in answer.text) == (400, True), path
+        assert town.app.test_client().post(path, data=typed).location.startswith("/staff/sign-in?next=")
 
 
 # -- language
