@@ -6,22 +6,22 @@ From the day tallies, what is overdue by the clock alone, and the closings' hist
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dashboard.assessment.closings import CODES, Closings, Span
 from dashboard.assessment.indicators import COUNTS, row_of
 from dashboard.assessment.rates import rounded
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
-from dashboard.times import day_of, midnight, next_day
+from dashboard.times import day_of
 
-CODES = ("district", "street", "department", "panel", "category")
 PERIODS = ("day", "week", "month", "quarter", "year")
 BY = (*CODES, *PERIODS)
 MOST_DAYS = 3700  # of asked days that are filled with empty periods: ten years
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[dict[str, Any]]
 Words = Mapping[str, str]
 
 
@@ -35,11 +35,16 @@ class Wanted:
     codes: Mapping[str, str] | None = None
 
 
-def indicator_rows(open_reading: OpenWork, city: City, wanted: Wanted, now: datetime) -> tuple[list[dict[str, Any]], int]:
-    """The rows, each with key, name (words) and every indicator; and the number of the newest event they know."""
+def indicator_rows(
+    open_reading: OpenWork, city: City, wanted: Wanted, closings: Closings, now: datetime
+) -> tuple[list[dict[str, Any]], int]:
+    """The rows, each with key, name (words) and every indicator; and the number of the newest event they know.
+
+    closings: what this process remembers of them, shared by all who ask.
+    """
     with open_reading() as work:
         event = work.events.latest()
-        rows = _rows(work, city, wanted, now)
+        rows = _rows(work, city, wanted, closings, now)
     return rows, event
 
 
@@ -63,75 +68,59 @@ def period_words(by: str, key: str) -> Words:
     return {"zh": f"{year} 年" if by == "year" else key, "en": key}
 
 
-def _rows(work: Work, city: City, wanted: Wanted, now: datetime) -> list[dict[str, Any]]:
-    where = _tally_where(city, wanted.codes or {})
-    group = _grouping(city, wanted.by)
-    tallies = work.tallies.rows([_column(wanted.by)], wanted.first, wanted.last, where)
-    standing = [row for row in work.tallies.open_now(now) if _within(row, where)]
-    counts = _counted(tallies, _late(standing, city, wanted, now), wanted.by, group)
+def _rows(work: Work, city: City, wanted: Wanted, closings: Closings, now: datetime) -> list[dict[str, Any]]:
+    codes = {name: code for name, code in (wanted.codes or {}).items() if code}
+    tallies = work.tallies.rows([_column(wanted.by)], wanted.first, wanted.last, _tally_where(city, wanted.by, codes))
+    late = work.boards.late(now, codes)
+    counts = _counted(tallies, _due_by_clock(late, city, wanted), wanted.by)
     keys = _keys(city, wanted, counts)
-    overdue = _overdue(standing, city, wanted.by, group)
-    medians = _medians(work, city, wanted, keys, now)
-    return [
-        {"key": key, "name": _name(city, wanted.by, key)} | row_of(counts.get(key, {}), overdue.get(key, 0), medians.get(key))
-        for key in keys
-    ]
+    overdue = _overdue(late, city, wanted.by)
+    medians = _medians(work, closings, city, wanted, keys, now)
+    return [{"key": key, "name": _name(city, wanted.by, key)} | row_of(counts.get(key, {}), overdue[key], medians.get(key)) for key in keys]
 
 
 def _column(by: str) -> str:
-    """The tally column that a table is made from."""
-    return "day" if by in PERIODS else "category" if by == "panel" else by
+    """The column that a table is made from."""
+    return "day" if by in PERIODS else by
 
 
-def _grouping(city: City, by: str) -> Callable[[str], str]:
+def _key(by: str, value: str) -> str:
     """From a value of that column to the key of its row."""
-    if by == "panel":
-        return lambda category: city.categories[category].panel if category in city.categories else ""
-    if by in PERIODS:
-        return lambda day: period_of(by, date.fromisoformat(day))
-    return lambda code: code
+    return period_of(by, date.fromisoformat(value)) if by in PERIODS else value
 
 
-def _tally_where(city: City, codes: Mapping[str, str]) -> dict[str, str | Sequence[str]]:
-    where: dict[str, str | Sequence[str]] = {name: codes[name] for name in ("district", "department") if codes.get(name)}
-    if codes.get("panel"):
-        where["category"] = [code for code, category in city.categories.items() if category.panel == codes["panel"]]
-    return where
+def _tally_where(city: City, by: str, codes: Mapping[str, str]) -> dict[str, str | Sequence[str]]:
+    """The filters as tallies know them: those by street and category know no panel."""
+    if by not in ("street", "category") or "panel" not in codes:
+        return dict(codes)
+    of_panel = [code for code, category in city.categories.items() if category.panel == codes["panel"]]
+    return {name: code for name, code in codes.items() if name != "panel"} | {"category": of_panel}
 
 
-def _within(row: Mapping[str, Any], where: Mapping[str, str | Sequence[str]]) -> bool:
-    return all(row[name] == wanted if isinstance(wanted, str) else row[name] in wanted for name, wanted in where.items())
-
-
-def _late(standing: Rows, city: City, wanted: Wanted, now: datetime) -> list[dict[str, Any]]:
+def _due_by_clock(late: Rows, city: City, wanted: Wanted) -> list[dict[str, Any]]:
     """Tally rows of what is due by the clock alone: open cases past a deadline, on the day of that deadline."""
     first, last = wanted.first or date.min, wanted.last or date.max
-    late = []
-    for row in standing:
-        for column, counter in (("due_at", "due"), ("handling_due_at", "handling_due")):
-            if row[column] and first <= (day := day_of(row[column], city.zone)) <= last:
-                late.append({**row, "day": day.isoformat(), counter: row["open"]})
-    return late
+    return [
+        {**row, "day": day.isoformat(), counter: 1}
+        for row in late
+        for column, counter in (("due_at", "due"), ("handling_due_at", "handling_due"))
+        if row[column] and first <= (day := day_of(row[column], city.zone)) <= last
+    ]
 
 
-def _counted(tallies: Rows, late: Rows, by: str, group: Callable[[str], str]) -> dict[str, Counter[str]]:
-    column = _column(by)
+def _counted(tallies: Rows, late: Rows, by: str) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = {}
     for row in (*tallies, *late):
-        sums = counts.setdefault(group(row[column]), Counter())
+        sums = counts.setdefault(_key(by, row[_column(by)]), Counter())
         for name in COUNTS:
             sums[name] += int(row.get(name, 0))
     return counts
 
 
-def _overdue(standing: Rows, city: City, by: str, group: Callable[[str], str]) -> Counter[str]:
+def _overdue(late: Rows, city: City, by: str) -> Counter[str]:
     """Overdue cases by key; in a table by time on the day their handling was due."""
-    overdue: Counter[str] = Counter()
-    for row in standing:
-        if row["overdue"]:
-            value = day_of(row["handling_due_at"], city.zone).isoformat() if by in PERIODS else row[_column(by)]
-            overdue[group(value)] += int(row["overdue"])
-    return overdue
+    values = (row | {"day": day_of(row["handling_due_at"], city.zone).isoformat()} for row in late if row["handling_due_at"])
+    return Counter(_key(by, row[_column(by)]) for row in values)
 
 
 def _keys(city: City, wanted: Wanted, counts: Mapping[str, Counter[str]]) -> list[str]:
@@ -178,27 +167,27 @@ def _name(city: City, by: str, key: str) -> Words:
     return record.name if record else {"zh": key, "en": key}
 
 
-def _medians(work: Work, city: City, wanted: Wanted, keys: Sequence[str], now: datetime) -> dict[str, float]:
+def _medians(work: Work, closings: Closings, city: City, wanted: Wanted, keys: Sequence[str], now: datetime) -> dict[str, float]:
     """Median hours to close by key. Periods are cut at the asked days."""
-    codes = {name: code for name, code in (wanted.codes or {}).items() if code}
-    if wanted.by in PERIODS:
-        seconds = work.tallies.hours_to_close("", _spans(city, wanted, keys, now), codes)
-    else:
-        first = midnight(wanted.first, city.zone) if wanted.first else midnight(date(1971, 1, 1), city.zone)
-        last = midnight(next_day(wanted.last), city.zone) if wanted.last else now + timedelta(days=1)
-        seconds = work.tallies.hours_to_close(wanted.by, [("", first, last)], codes)
+    by, spans = ("", _spans(wanted, keys)) if wanted.by in PERIODS else (wanted.by, _whole_span(work, city, wanted, now))
+    seconds = closings.medians(work, city, by, spans, wanted.codes or {}, now)
     return {key: rounded(value / 3600, 2) for key, value in seconds.items()}
 
 
-def _spans(city: City, wanted: Wanted, keys: Iterable[str], now: datetime) -> list[tuple[str, datetime, datetime]]:
+def _whole_span(work: Work, city: City, wanted: Wanted, now: datetime) -> list[Span]:
+    """The asked days as one span, from the first closing on; none when nothing was closed."""
+    closed = work.tallies.first_closing()
+    if closed is None:
+        return []
+    first, last = day_of(closed, city.zone), day_of(now, city.zone)
+    span = Span("", max(first, wanted.first or first), min(last, wanted.last or last))
+    return [span] if span.first <= span.last else []
+
+
+def _spans(wanted: Wanted, keys: Iterable[str]) -> list[Span]:
     first, last = wanted.first or date.min, wanted.last or date.max
-    spans = []
-    for key in keys:
-        begin, end = _bounds(wanted.by, key)
-        begin, end = max(begin, first), min(end, last)
-        if begin <= end:
-            spans.append((key, midnight(begin, city.zone), midnight(next_day(end), city.zone)))
-    return spans
+    spans = [Span(key, max(begin, first), min(end, last)) for key in keys for begin, end in (_bounds(wanted.by, key),)]
+    return [span for span in spans if span.first <= span.last]
 
 
 def _bounds(by: str, key: str) -> tuple[date, date]:

@@ -14,6 +14,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
+from dashboard.assessment.closings import Closings
 from dashboard.assessment.indicators import INDICATORS, KINDS
 from dashboard.assessment.tables import BY, Wanted, indicator_rows
 from dashboard.city import City
@@ -61,6 +62,7 @@ class Tables:
 @blueprint.record
 def _prepare(state: BlueprintSetupState) -> None:
     state.app.extensions["indicator_tables"] = Tables()
+    state.app.extensions["closings"] = Closings()
 
 
 @blueprint.get("/data/reports.geojson")
@@ -122,7 +124,8 @@ def _product() -> Product:
 
 def _table(wanted: Wanted, product: Product) -> bytes:
     now = product.clock()
-    rows, event = indicator_rows(product.open_reading, product.city, wanted, now)
+    closings: Closings = current_app.extensions["closings"]
+    rows, event = indicator_rows(product.open_reading, product.city, wanted, closings, now)
     items = [row | {"name": pick(row["name"])} for row in rows]
     days = {"from": wanted.first and wanted.first.isoformat(), "to": wanted.last and wanted.last.isoformat()}
     return _json({"by": wanted.by, **days, "items": items, "next": None, "as_of": stamp(now, product.city.zone), "event": event})

@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard.assessment.closings import Closings
 from dashboard.assessment.indicators import INDICATORS
+from dashboard.assessment.tables import Wanted, _bounds, indicator_rows, period_of
 from dashboard.city import City
 from dashboard.publishing.formats import PROPERTIES
 from tests.builders import a_photo_file, moved
@@ -230,9 +232,7 @@ def test_definitions_name_their_parts(client: FlaskClient) -> None:
 
 
 def table(stores: Stores, by: str, now: datetime, **asked: Any) -> dict[str, dict[str, Any]]:
-    from dashboard.assessment.tables import Wanted, indicator_rows
-
-    made, _ = indicator_rows(stores.open_reading, stores.city, Wanted(by, **asked), now)
+    made, _ = indicator_rows(stores.open_reading, stores.city, Wanted(by, **asked), Closings(), now)
     return {row["key"]: row for row in made}
 
 
@@ -267,8 +267,6 @@ def test_the_median_is_the_middle_by_the_clock(either: Stores, now: datetime) ->
 
 
 def test_periods_begin_and_end_on_the_citys_days() -> None:
-    from dashboard.assessment.tables import _bounds, period_of
-
     for by in ("day", "week", "month", "quarter", "year"):
         day = datetime(2024, 1, 1).date()
         while day.year < 2027:
