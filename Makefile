@@ -26,6 +26,7 @@ install: .venv/.installed ## make .venv alone
 	fi
 	@echo "Installing what requirements.txt lists ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PY) -c "from callbacks.bundles import compress_best; compress_best()"
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed

@@ -27,7 +27,7 @@ PREFIX = "/board/"
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 OWN_PATHS = ("_dash-", "assets/")  # Dash's own, below PREFIX
 OWN_FILES = ("_favicon.ico", "_reload-hash")
-NOT_LOADED = "/dash_table/"  # Dash's script that no page here needs
+NOT_LOADED = ("/dash_table/", "/deps/polyfill")  # Dash's scripts that no page and no browser here needs
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class _Boards(Dash):
 
     def interpolate_index(self, **parts: str) -> str:
         page = PAGES[request.path]
-        scripts = [line for line in parts["scripts"].splitlines() if NOT_LOADED not in line]
+        scripts = [line for line in parts["scripts"].splitlines() if not any(name in line for name in NOT_LOADED)]
         own = [f'<script src="{address}"></script>' for address in page.assets("js")]
         title = gettext(page.title)
         return shell.INDEX.format(

@@ -92,11 +92,11 @@ def inspect_photo(data: bytes, *, zone: tzinfo) -> SoundPhoto:
         return SoundPhoto(kind, width, height, taken_at_of(exif, zone), lon, lat, hashlib.sha256(data).hexdigest())
 
 
-def render(data: bytes, longest: int, boxes: tuple[Box, ...] = ()) -> tuple[bytes, int, int]:
+def render(data: bytes, longest: int, boxes: tuple[Box, ...] = (), quality: int = JPEG_QUALITY) -> tuple[bytes, int, int]:
     """The photo as an upright sRGB progressive JPEG without any metadata, and its width and height in pixels.
 
     longest: the most pixels of the longer side (never enlarged). boxes: parts of the upright picture that are made
-    unrecognisable, (left, top, width, height), 0-1. Raises UnsoundPhoto.
+    unrecognisable, (left, top, width, height), 0-1. quality: of the JPEG, 1-95. Raises UnsoundPhoto.
     """
     kind = _kind_of(data)
     with _decoder(data, kind) as picture:
@@ -110,7 +110,7 @@ def render(data: bytes, longest: int, boxes: tuple[Box, ...] = ()) -> tuple[byte
         if small.size != size:
             small = small.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         upright = turned(_srgb(small, profile), orientation)
-        return _jpeg(blur(upright, boxes)), upright.width, upright.height
+        return _jpeg(blur(upright, boxes), quality), upright.width, upright.height
 
 
 def _kind_of(data: bytes) -> str:
@@ -242,8 +242,8 @@ def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
     picture.info.clear()  # Pillow writes a comment found there
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=JPEG_QUALITY, progressive=True, optimize=True)
+    picture.save(out, "JPEG", quality=quality, progressive=True, optimize=True)
     return out.getvalue()

@@ -12,7 +12,7 @@ from zlib import crc32
 from PIL import Image
 
 from dashboard.ports import PhotoStore
-from dashboard.publishing.renditions import SMALL
+from dashboard.publishing.renditions import SMALL, SMALL_QUALITY
 from dashboard.records import Place
 from dashboard.reports.intake import KeptPhoto, keep_photo
 from dashboard.reports.photos import JPEG_QUALITY, inspect_photo
@@ -80,14 +80,14 @@ def _keep(photo_store: PhotoStore, keys: Keys, picture: Image.Image) -> Scene:
     data = _jpeg(picture)
     kept = keep_photo(photo_store, keys, data, inspect_photo(data, zone=UTC))
     # a drawing holds no metadata, and nobody to blur: it is its own large rendition
-    large, small = _kept(photo_store, "staff", data), _jpeg(picture.resize((SMALL, SMALL * HEIGHT // WIDTH), reducing_gap=2.0))
+    large, small = _kept(photo_store, "staff", data), _jpeg(picture.resize((SMALL, SMALL * HEIGHT // WIDTH), reducing_gap=2.0), SMALL_QUALITY)
     _kept(photo_store, "public", data)
     return Scene(kept.original, kept.sound.width, kept.sound.height, large, large, _kept(photo_store, "public", small))
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def _jpeg(picture: Image.Image, quality: int = JPEG_QUALITY) -> bytes:
     file = io.BytesIO()
-    picture.save(file, "JPEG", quality=JPEG_QUALITY)
+    picture.save(file, "JPEG", quality=quality)
     return file.getvalue()
 
 
