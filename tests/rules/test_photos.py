@@ -176,14 +176,14 @@ fates = {}
 for file in sys.argv[1:]:
     data, fastest = Path(file).read_bytes(), []
     while len(fastest) < 3 and min(fastest, default=9) > 2:  # the machine is shared: a slow one is tried again
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         try:
             inspect_photo(data, zone=ZoneInfo("Asia/Shanghai"))
             render(data, 1600)
             fate = "taken"
         except UnsoundPhoto as refusal:
             fate = refusal.facts["reason"]
-        fastest.append(time.perf_counter() - started)
+        fastest.append(min(time.perf_counter() - started, time.process_time() - used))
     fates[file] = fate, min(fastest)
 peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "linux" else 1024)
 if sys.platform == "linux":  # there ru_maxrss starts from what the parent had before exec
