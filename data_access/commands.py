@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine
-
 from dashboard.errors import BadSetting, MoveRefused
 from dashboard.handling.moves import Brought, make_move
 from dashboard.product import Product
@@ -17,7 +15,7 @@ from dashboard.trust.demo_accounts import ensure_demo_accounts
 from data_access.engine import open_engine
 from data_access.jobs import QueuedJobs
 from data_access.schema import check_city, is_current, migrate
-from data_access.upkeep import prune
+from data_access.upkeep import forget_drafts, prune
 
 MOST_RESUMED = 100
 
@@ -50,7 +48,8 @@ def run_jobs(product: Product) -> None:
             "render": lambda photo_id: makes(make_renditions, photo_id),
             "sweep": lambda: makes(sweep),
             "resume_deferred": lambda: resume_deferred(product),
-            "prune": lambda: _prune(engine, product),
+            "forget_drafts": lambda: forget_drafts(engine, product.photo_store, product.clock()),
+            "prune": lambda: prune(engine, product.clock()),
         }
     )
 
@@ -58,10 +57,6 @@ def run_jobs(product: Product) -> None:
 def _with_stores(product: Product, verb: Callable[..., Any], *what: Any) -> None:
     stores = {"photo_store": product.photo_store, "keys": product.keys, "city": product.city}
     verb(product.open_work, product.open_reading, *what, now=product.clock(), **stores)
-
-
-def _prune(engine: Engine, product: Product) -> None:
-    prune(engine, product.clock())
 
 
 def resume_deferred(product: Product) -> None:

@@ -12,6 +12,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import fsspec
@@ -58,6 +59,13 @@ class PhotoStore:
             name = path.rsplit("/", 1)[-1]
             if _NAME.fullmatch(name):
                 yield name
+
+    def older_than(self, kind: str, moment: datetime) -> Iterator[str]:
+        """Names kept before that moment."""
+        for path, facts in self._files.find(self._folder(kind), detail=True).items():
+            kept_at = self._files.modified(path) if "mtime" not in facts else datetime.fromtimestamp(facts["mtime"], UTC)
+            if _NAME.fullmatch(path.rsplit("/", 1)[-1]) and kept_at < moment:
+                yield path.rsplit("/", 1)[-1]
 
     def remove(self, kind: str, name: str) -> None:
         """Forget it; nothing happens when it is not there."""

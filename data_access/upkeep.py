@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from dashboard.ports import PhotoStore
 from data_access.engine import to_ms
 from data_access.log import REQUESTS
+from data_access.photos import PHOTOS
 from data_access.tallies import MINUTE_MS, MINUTES
 
 KEPT_ANSWERS = timedelta(hours=24)
 KEPT_MINUTES = timedelta(days=9)
+KEPT_DRAFTS = timedelta(hours=25)  # a draft's token ends after 24
+
+
+def forget_drafts(engine: Engine, photo_store: PhotoStore, now: datetime) -> int:
+    """Remove originals that were sent ahead of a report which never came; how many."""
+    old = list(photo_store.older_than("original", now - KEPT_DRAFTS))
+    with engine.connect() as connection:
+        used = set(connection.execute(select(PHOTOS.c.original).distinct()).scalars())
+    unused = [name for name in old if name not in used]
+    for name in unused:
+        photo_store.remove("original", name)
+    return len(unused)
 
 
 def prune(engine: Engine, now: datetime) -> None:

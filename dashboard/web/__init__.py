@@ -86,6 +86,7 @@ def finish_server(server: Flask, product: Product, script_hashes: Sequence[str])
         "form-action": "'self'",
         "frame-ancestors": "'none'",
     }
+    server.after_request(_hide_code)  # runs after Talisman's own
     Talisman(
         server,
         content_security_policy=policy,
@@ -95,6 +96,13 @@ def finish_server(server: Flask, product: Product, script_hashes: Sequence[str])
         referrer_policy="same-origin",
         permissions_policy={"geolocation": "(self)", "camera": "(self)", "browsing-topics": "()"},
     )
+
+
+def _hide_code(response: Response) -> Response:
+    """The address of a receipt is a secret: no page it leads to may learn it."""
+    if request.path.startswith("/r/"):
+        response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _answer_errors(server: Flask) -> None:

@@ -123,5 +123,5 @@ def _page(code: str, followed: Followed, problem: CityError | None = None) -> Re
         )
     )
     page.status_code = problem.status if problem else 200
-    page.headers.update({"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"})
+    page.headers.update({"Cache-Control": "no-store", "X-Robots-Tag": "noindex"})
     return page

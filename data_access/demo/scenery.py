@@ -80,7 +80,10 @@ def _keep(photo_store: PhotoStore, keys: Keys, picture: Image.Image) -> Scene:
     data = _jpeg(picture)
     kept = keep_photo(photo_store, keys, data, inspect_photo(data, zone=UTC))
     # a drawing holds no metadata, and nobody to blur: it is its own large rendition
-    large, small = _kept(photo_store, "staff", data), _jpeg(picture.resize((SMALL, SMALL * HEIGHT // WIDTH), reducing_gap=2.0), SMALL_QUALITY)
+    large, small = (
+        _kept(photo_store, "staff", data),
+        _jpeg(picture.resize((SMALL, SMALL * HEIGHT // WIDTH), reducing_gap=2.0), SMALL_QUALITY),
+    )
     _kept(photo_store, "public", data)
     return Scene(kept.original, kept.sound.width, kept.sound.height, large, large, _kept(photo_store, "public", small))
 

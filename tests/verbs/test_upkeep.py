@@ -1,0 +1,49 @@
+"""What is forgotten in time, and what is not."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from dashboard.city import City
+from dashboard.reports.intake import RequestKey
+from data_access.photo_store import PhotoStore
+from data_access.upkeep import forget_drafts, prune
+from tests.builders import a_kept_photo, a_report
+from tests.stores import Stores
+
+UNUSED, USED, FRESH = "aa" * 32, "ab" * 32, "ac" * 32
+
+
+def test_a_photo_sent_ahead_of_no_report_is_forgotten_after_a_day(stores: Stores, city: City, now: datetime, tmp_path: Path) -> None:
+    store = PhotoStore(tmp_path / "photos")
+    for name in (UNUSED, USED, FRESH):
+        store.keep("original", name, b"sealed")
+    a_report(stores.open_work, city, now, photos=(a_kept_photo(USED),))
+    for name, age in ((UNUSED, timedelta(hours=26)), (USED, timedelta(hours=26)), (FRESH, timedelta(hours=2))):
+        file = next((tmp_path / "photos").rglob(name))
+        os.utime(file, ((now - age).timestamp(),) * 2)
+    assert forget_drafts(stores.engine, store, now) == 1
+    assert sorted(store.names("original")) == [USED, FRESH]
+
+
+def test_an_answer_is_kept_for_a_day(stores: Stores, city: City, now: datetime) -> None:
+    a_report(stores.open_work, city, now, request=RequestKey("form", "key"))
+    prune(stores.engine, now + timedelta(hours=23))
+    with stores.open_reading() as work:
+        assert work.requests.find("form", "key")
+    prune(stores.engine, now + timedelta(hours=25))
+    with stores.open_reading() as work:
+        assert work.requests.find("form", "key") is None
+
+
+def test_minutes_are_kept_for_nine_days(stores: Stores, city: City, now: datetime) -> None:
+    a_report(stores.open_work, city, now)
+    prune(stores.engine, now + timedelta(days=8))
+    with stores.open_reading() as work:
+        assert work.tallies.minute_sums(now, now)["reports"] == 1
+    prune(stores.engine, now + timedelta(days=10))
+    with stores.open_reading() as work:
+        assert work.tallies.minute_sums(now, now)["reports"] == 0
+        assert work.tallies.rows([], None, None, {})[0]["reports"] == 1
