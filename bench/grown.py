@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data_access.demo_city import load_demo
 from sqlalchemy import Engine, text
 
 from app import build_product
@@ -12,6 +11,7 @@ from dashboard.config import load_settings
 from dashboard.product import Product
 from data_access.cases import CASES
 from data_access.commands import migrate_database
+from data_access.demo_city import load_demo
 from data_access.engine import open_engine
 from data_access.tallies import PLACES, SUMS, TALLIES
 
