@@ -97,7 +97,7 @@ class SqlBoards:
         query = select(func.count()).select_from(CASES).where(CASES.c.closed_at >= first, accepted, *_narrowed(where))
         return int(self._connection.execute(query).scalar_one())
 
-    def medians_by_department(self, first: datetime, last: datetime) -> dict[str, float]:
+    def medians_by_department(self, first: datetime, last: datetime, where: Mapping[str, str]) -> dict[str, float]:
         """Median seconds from acceptance to closing for each department with closings in [first, last)."""
         query = select(CASES.c.department, CASES.c.closed_at, CASES.c.accepted_at).where(
             CASES.c.closed_at >= first, CASES.c.closed_at < last

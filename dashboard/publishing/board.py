@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.assessment.rates import rounded
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
-from dashboard.publishing.snapshot import OUTCOMES, outcomes
+from dashboard.publishing.snapshot import OUTCOMES, hours_by_department, outcomes, with_hours
 from dashboard.publishing.standings import COUNTS, TREND_DAYS, Counts, Standing, league, period_shape, standing_now, summed, trend
 from dashboard.times import day_of, midnight, next_day, stamp
 
@@ -44,7 +44,10 @@ def filtered_board(open_reading: OpenWork, city: City, filters: BoardFilters, no
             "as_of": stamp(now, city.zone),
             "period": _period(work, city, filters, summed(inside), standing, where),
             "districts": league(work, "district", districts, standing, filters.first, filters.last, where),
-            "departments": league(work, "department", list(city.departments), standing, filters.first, filters.last, where),
+            "departments": with_hours(
+                league(work, "department", list(city.departments), standing, filters.first, filters.last, where),
+                hours_by_department(work, midnight(filters.first, city.zone), midnight(next_day(filters.last), city.zone), where),
+            ),
             "trend": trend({row["day"]: row for row in days}, standing, today),
             "hexagons": hexagons(work, city, filters, where),
             "outcomes": outcomes(work, city, where, OUTCOMES),

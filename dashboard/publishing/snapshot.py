@@ -20,6 +20,7 @@ from dashboard.publishing.standings import (
     NOBODY,
     PERIOD_DAYS,
     TREND_DAYS,
+    Rows,
     Standing,
     late_counts,
     league,
@@ -55,8 +56,18 @@ def slow_figures(open_reading: OpenWork, city: City, now: datetime) -> Slow:
     first, last = midnight(today - timedelta(days=PERIOD_DAYS - 1), city.zone), midnight(next_day(today), city.zone)
     with open_reading() as work:
         median = work.boards.median_seconds_to_close(first, last, {})
-        hours = {code: rounded(seconds / 3600, 1) for code, seconds in work.boards.medians_by_department(first, last).items()}
+        hours = hours_by_department(work, first, last, {})
         return Slow(_average_curve(work, city, today), None if median is None else rounded(median / 3600, 2), hours)
+
+
+def hours_by_department(work: Work, first: datetime, last: datetime, where: Mapping[str, str]) -> dict[str, float]:
+    """Median hours from acceptance to closing, of the closings in [first, last), by department."""
+    return {code: rounded(seconds / 3600, 1) for code, seconds in work.boards.medians_by_department(first, last, where).items()}
+
+
+def with_hours(rows: Rows, hours: Mapping[str, float]) -> list[dict[str, Any]]:
+    """The departments' rows, each with its median hours; None without a closing."""
+    return [{**row, "median_hours_to_close": hours.get(row["key"])} for row in rows]
 
 
 def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow) -> dict[str, Any]:
@@ -74,10 +85,9 @@ def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow)
             "yesterday": _yesterday(work, city, standing, now),
             "period": _period(work, days, standing, city, today, slow),
             "districts": league(work, "district", list(city.districts), standing, month, today, {}),
-            "departments": [
-                row | {"median_hours_to_close": slow.department_hours.get(row["key"])}
-                for row in league(work, "department", list(city.departments), standing, month, today, {})
-            ],
+            "departments": with_hours(
+                league(work, "department", list(city.departments), standing, month, today, {}), slow.department_hours
+            ),
             "panels": _panels(work, city, standing, today),
             "overdue": _overdue(work, city, standing, now),
             "next_deadlines": [_deadline(case, city) for case in work.boards.next_deadlines(now, DEADLINES)],
