@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -66,10 +66,10 @@ class SqlPhotos:
     def by_id(self, photo_id: int) -> Photo:
         return self._one(PHOTOS.c.id == photo_id)
 
-    def by_public_name(self, name: str) -> list[Photo]:
-        """Every photo with this rendition: the same picture may belong to several cases."""
-        query = select(PHOTOS).where(or_(PHOTOS.c.public_name == name, PHOTOS.c.small_name == name)).order_by(PHOTOS.c.id)
-        return [_photo(row) for row in self._connection.execute(query)]
+    def by_public_name(self, name: str) -> Iterator[Photo]:
+        """Every photo with this rendition, one by one and in no order: the same picture may belong to thousands of cases."""
+        for row in self._connection.execute(select(PHOTOS).where(or_(PHOTOS.c.public_name == name, PHOTOS.c.small_name == name))):
+            yield _photo(row)
 
     def _one(self, where: Any) -> Photo:
         row = self._connection.execute(select(PHOTOS).where(where).limit(1)).first()
