@@ -36,7 +36,7 @@ WORKING_OF_A_DAY, LEAST_WORKING, MOST_WORKING = 0.5, 200, 2_000
 MOST_LATE = 60
 """More overdue cases than these are worked off at once: 63 on the pictured wall."""
 SOON = timedelta(minutes=10)
-LATE_MIN = 45
+LATE_MIN = 100
 STUBBORN, STUBBORN_FOR = 0.03, timedelta(hours=20)
 READING = timedelta(minutes=4)
 GIVEN_UP = timedelta(minutes=30)
