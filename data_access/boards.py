@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from statistics import median
 from typing import Any
 
+from sqlalchemy import BigInteger, ColumnElement, Select, case, func, select, type_coerce
 from sqlalchemy import Case as Case_
-from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.engine import Connection
 
 from dashboard.records import Case
@@ -99,13 +100,12 @@ class SqlBoards:
 
     def medians_by_department(self, first: datetime, last: datetime, where: Mapping[str, str]) -> dict[str, float]:
         """Median seconds from acceptance to closing for each department with closings in [first, last)."""
-        query = select(CASES.c.department, CASES.c.closed_at, CASES.c.accepted_at).where(
-            CASES.c.closed_at >= first, CASES.c.closed_at < last
-        )
-        taken: dict[str, list[float]] = {}
-        for department, closed_at, accepted_at in self._connection.execute(query):
-            taken.setdefault(department, []).append((closed_at - accepted_at).total_seconds())
-        return {department: _median(values) for department, values in taken.items()}
+        closed = (CASES.c.closed_at >= first) & (CASES.c.closed_at < last)
+        taken = type_coerce(CASES.c.closed_at, BigInteger) - type_coerce(CASES.c.accepted_at, BigInteger)
+        times: dict[str, list[int]] = {}
+        for department, milliseconds in self._connection.execute(select(CASES.c.department, taken).where(closed, *_narrowed(where))):
+            times.setdefault(department, []).append(milliseconds)
+        return {department: median(values) / 1000 for department, values in times.items()}
 
     def _cases(self, query: Select[Any]) -> list[Case]:
         return [case_of(row) for row in self._connection.execute(query)]
@@ -123,9 +123,3 @@ def _shows(kind: str) -> ColumnElement[bool]:
 
 def _narrowed(where: Mapping[str, str | Sequence[str]]) -> list[Any]:
     return [CASES.c[name].in_([code] if isinstance(code, str) else list(code)) for name, code in where.items() if code]
-
-
-def _median(values: list[float]) -> float:
-    ranked = sorted(values)
-    middle = len(ranked) // 2
-    return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2
