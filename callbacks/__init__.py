@@ -27,7 +27,7 @@ PREFIX = "/board/"
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 OWN_PATHS = ("_dash-", "assets/")  # Dash's own, below PREFIX
 OWN_FILES = ("_favicon.ico", "_reload-hash")
-NOT_LOADED = ("/dash_table/", "/deps/polyfill")  # Dash's scripts that no page and no browser here needs
+NOT_LOADED = ("/dash_table/",)  # Dash's scripts that no page here needs
 
 
 @dataclass(frozen=True)
