@@ -53,9 +53,16 @@ class Town:
         assert answer.status_code == 303, answer.text
         return someone
 
-    def report(self, category: str = "exposed_litter", photos: int = 1, at: tuple[float, float] = CENTRE, **changes: Any) -> Case:
+    def report(
+        self,
+        category: str = "exposed_litter",
+        photos: int = 1,
+        at: tuple[float, float] = CENTRE,
+        kept: tuple[KeptPhoto, ...] = (),
+        **changes: Any,
+    ) -> Case:
         """A new report's case."""
-        kept = tuple(self.photo(colour) for colour in ("grey", "olive", "navy")[:photos])
+        kept = kept or tuple(self.photo(colour) for colour in ("grey", "olive", "navy")[:photos])
         draft = replace(ReportDraft(category, *at, text="垃圾堆在路边好几天了", photos=kept), **changes)
         receipt = submit_report(
             self.product.open_work, draft, city=self.product.city, locator=self.product.locator, keys=self.product.keys, now=self.now

@@ -79,7 +79,7 @@ def test_a_report_is_reviewed_by_keyboard_with_a_box_drawn_by_hand(served: Serve
 def test_a_drawn_box_can_be_taken_away_and_a_click_draws_none(served: Served, browser: Browser, watch: Watch) -> None:
     report(served, 0.03)
     page = signed_in(new_page(browser, watch, **DESK), served, "demo.reviewer.a08")
-    page.wait_for_selector(".stage")
+    page.wait_for_url("**/staff/review/2*")
     drag(page, (0.3, 0.3), (0.5, 0.5))
     drag(page, (0.7, 0.7), (0.7, 0.7))
     assert len(drawn(page)) == 1

@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 
 from dashboard.records import Case
+from dashboard.reports.intake import keep_photo
 from dashboard.reports.lifecycle import REJECT_REASONS
+from dashboard.reports.photos import inspect_photo
 from dashboard.trust.identity import phone_hash
 from tests.builders import CENTRE
-from tests.web.citizens import hidden_fields
+from tests.web.citizens import a_photo, hidden_fields
 from tests.web.staff import Town, buttons, minutes
 
 REVIEWER, COLLEAGUE = "demo.reviewer.a07", "demo.reviewer.a08"
@@ -107,6 +109,15 @@ def test_a_case_of_another_kind_or_further_off_is_not_near(town: Town) -> None:
 def test_every_reason_to_reject_is_a_button(town: Town) -> None:
     page = town.person(REVIEWER).get(at(town.report())).text
     assert {f"reject:{reason}" for reason in REJECT_REASONS} <= buttons(page)
+
+
+@pytest.mark.parametrize(("away", "verdict"), [(0.0, "agrees"), (0.0008, "agrees"), (0.002, "look"), (9.0, "look")])
+def test_the_place_of_the_photo_is_held_against_the_report(town: Town, away: float, verdict: str) -> None:
+    data = a_photo(at=(CENTRE[0], CENTRE[1] + away))
+    kept = keep_photo(town.product.photo_store, town.product.keys, data, inspect_photo(data, zone=town.product.city.zone))
+    page = town.person(REVIEWER).get(at(town.report(kept=(kept,)))).text
+    line = next(part for part in page.split("<li") if "拍摄位置与上报位置" in part)
+    assert f'class="{verdict}"' in line
 
 
 # -- decisions
