@@ -16,6 +16,7 @@ from dashboard.records import Place
 from dashboard.times import day_of
 from dashboard.trust.names import new_number
 from data_access.demo import words
+from data_access.demo.people import MOST_PEOPLE
 from data_access.demo.proportions import (
     HEAVY_REPORTERS,
     PRIVATE_HOMES,
@@ -85,8 +86,8 @@ def drafts(city: City, locator: Locator, *, count: int, days: int, now: datetime
 
 
 def persons(count: int) -> int:
-    """How many people send so many reports."""
-    return max(1, round(count * WITH_PHONE / REPORTS_A_PERSON))
+    """How many people send so many reports; no more than there are numbers for."""
+    return min(MOST_PEOPLE, max(1, round(count * WITH_PHONE / REPORTS_A_PERSON)))
 
 
 def _draft(number: int, name: str, category: str, place: Place, at: datetime, people: int, city: City, rng: Random) -> Draft:

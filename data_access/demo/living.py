@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from dashboard.errors import CityError
 from dashboard.product import Product
 from dashboard.records import Case
-from dashboard.reports.lifecycle import DISPATCHED, HANDLED, HANDLING, SUBMITTED, WAITING_STATES
+from dashboard.reports.lifecycle import DISPATCHED, HANDLING, SUBMITTED, WAITING_STATES
 from data_access.demo import proportions as shares
 from data_access.demo.acts import Acts
 from data_access.demo.piles import Piles, piles
@@ -33,8 +33,10 @@ WAITING, FRESH, DONE = 18, 40, 25
 """How much lies on the reviewers', the departments' and the verifiers' desks when each does as much as comes in."""
 WORKING_OF_A_DAY, LEAST_WORKING, MOST_WORKING = 0.5, 200, 2_000
 """And in the crews' hands: half of a day's reports, as on the pictured wall."""
-MOST_LATE = 60
-"""More overdue cases than these are worked off at once: 63 on the pictured wall."""
+LEAST_LATE, MOST_LATE = 24, 60
+"""Fewer overdue cases than these are left lying for a while, more are worked off at once: 63 on the pictured wall."""
+LONGEST_LATE = timedelta(hours=26)
+MOST_HELD = 80
 SOON = timedelta(minutes=10)
 LATE_MIN = 100
 STUBBORN, STUBBORN_FOR = 0.03, timedelta(hours=20)
@@ -74,21 +76,30 @@ class Living:
         yield from (partial(self._acts.feed_back, case) for case in self._finished(lying, now, seconds))
         asked = [case for case in lying.working if case.deferral_asked and self._happens(DECIDES_A_TICK)]
         yield from (partial(self._acts.defer, case) for case in asked)
-        handled = lying.handled[: self._paced(lying.count(HANDLED), DONE, seconds)]
-        yield from (partial(self._acts.verify, case) for case in handled)
+        yield from (partial(self._acts.verify, case) for case in self._verifiable(lying, now, seconds))
         yield from self._voices(lying, seconds)
 
     def _finished(self, lying: Piles, now: datetime, seconds: float) -> list[Case]:
         """What the crews are done with: some in time, some only when they are late enough, and no more late ones than a city bears."""
         level = min(max(lying.reports * WORKING_OF_A_DAY, LEAST_WORKING), MOST_WORKING)
         willing = [case for case in lying.working if case.state == HANDLING and not case.deferral_asked and not is_slow(case)]
+        willing = [case for case in willing if not is_past(case.handling_deadline, now)]
         count = self._paced(lying.count(HANDLING, DISPATCHED), level, seconds)
         soonest, any_of = willing[: (count + 1) // 2], self._any(willing[(count + 1) // 2 :], count // 2)
         must = [case for case in lying.working if case.handling_deadline and case.handling_deadline < now + SOON]
-        late_enough = [case for case in must if not is_slow(case) or is_late_enough(case, now)]
+        in_time = [case for case in must if not is_slow(case) and not is_past(case.handling_deadline, now)]
+        late_enough = [case for case in must if is_late_enough(case, now)][: max(0, lying.late - LEAST_LATE)]
+        too_late = [case for case in must if is_past(case.handling_deadline, now - LONGEST_LATE)]
         too_many = must[: max(0, len(must) - MOST_LATE)]
-        urgent = list({case.id: case for case in [*late_enough, *too_many]}.values())[:MOST_AT_ONCE]
-        return list({case.id: case for case in [*urgent, *soonest, *any_of]}.values())
+        urgent = _once([*too_late, *too_many, *in_time, *late_enough])[:MOST_AT_ONCE]
+        return _once([*urgent, *soonest, *any_of])
+
+    def _verifiable(self, lying: Piles, now: datetime, seconds: float) -> list[Case]:
+        """What the verifiers get done: the oldest first, but for some that lie until their closing deadline is past."""
+        held = [case for case in lying.handled if is_slow_to_close(case) and not is_past(case.closing_deadline, now)]
+        kept = {case.id for case in held[max(0, len(held) - MOST_HELD) :]}
+        ready = [case for case in lying.handled if case.id not in kept]
+        return ready[: self._paced(len(ready), DONE, seconds)]
 
     def _voices(self, lying: Piles, seconds: float) -> Iterator[Deed]:
         """Citizens on outcomes."""
@@ -133,11 +144,24 @@ def is_slow(case: Case) -> bool:
     return crc32(case.number.encode()) / WORLD >= shares.on_time(case.place.district)
 
 
+def is_slow_to_close(case: Case) -> bool:
+    """Whether its verifier will miss the closing deadline."""
+    return crc32(f"close {case.number}".encode()) / WORLD < shares.SLOW_CLOSING
+
+
+def is_past(deadline: datetime | None, now: datetime) -> bool:
+    return deadline is not None and deadline < now
+
+
 def is_late_enough(case: Case, now: datetime) -> bool:
-    """Whether a slow case is done at last: some minutes to some hours after its deadline, always the same for a case."""
+    """Whether a case that is late is done at last: some minutes to some hours after its deadline, always the same for a case."""
     drawn = Random(case.number)
     patience = drawn.expovariate(1 / LATE_MIN) * timedelta(minutes=1) + (STUBBORN_FOR if drawn.random() < STUBBORN else timedelta())
-    return case.handling_deadline is not None and now > case.handling_deadline + patience
+    return is_past(case.handling_deadline, now - patience)
+
+
+def _once(cases: Sequence[Case]) -> list[Case]:
+    return list({case.id: case for case in cases}.values())
 
 
 def poisson(mean: float, rng: Random) -> int:

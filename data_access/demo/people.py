@@ -21,8 +21,8 @@ MOST_PEOPLE = len(AREAS) * NUMBERS_AN_AREA
 
 
 def phone(person: int) -> str:
-    """The made-up number of a person, counted from 0, as E.164; after 8,400 they come again."""
-    area, line = divmod(person % MOST_PEOPLE, NUMBERS_AN_AREA)
+    """The made-up number of a person, 0 to MOST_PEOPLE - 1, as E.164."""
+    area, line = divmod(person, NUMBERS_AN_AREA)
     return f"+1{AREAS[area]}55501{line:02}"
 
 

@@ -53,7 +53,7 @@ def piles(connection: Connection, now: datetime) -> Piles:
         unsent=_cases(connection, IS_OPEN, (ACCEPTED,), CASES.c.id),
         fresh=_cases(connection, IS_OPEN, (DISPATCHED,), CASES.c.handling_deadline),
         working=_cases(connection, IS_OPEN, ON_THE_CLOCK, CASES.c.handling_deadline, MOST_WORKING),
-        handled=_cases(connection, IS_OPEN, (HANDLED,), CASES.c.handled_at),
+        handled=_cases(connection, IS_OPEN, (HANDLED,), CASES.c.handled_at, MOST_WORKING),
         newest=_all(connection, select(CASES).where(_MADE_UP).order_by(CASES.c.id.desc()).limit(MOST)),
         closed=_all(connection, select(CASES).where(CASES.c.state == CLOSED, _MADE_UP).order_by(CASES.c.closed_at.desc()).limit(MOST)),
         counts=_counts(connection, IS_OPEN) | _counts(connection, IS_WAITING),

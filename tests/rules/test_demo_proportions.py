@@ -13,8 +13,8 @@ import pytest
 from dashboard.city import City, Locator
 from dashboard.trust.identity import normal_phone
 from data_access.demo import proportions
-from data_access.demo.drafts import Draft, drafts
-from data_access.demo.people import phone
+from data_access.demo.drafts import Draft, drafts, persons
+from data_access.demo.people import MOST_PEOPLE, phone
 
 NOW = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
 MANY = 12_000
@@ -89,3 +89,7 @@ def test_phone_numbers_are_valid_and_set_aside_for_fiction() -> None:
     assert [normal_phone(number) for number in numbers] == numbers
     assert all(number[5:10] == "55501" for number in numbers)
     assert len(set(numbers)) == len(numbers)
+
+
+def test_a_full_sized_city_has_a_number_for_everybody() -> None:
+    assert persons(30 * proportions.FULL_SIZE_A_DAY) <= MOST_PEOPLE
