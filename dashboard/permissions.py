@@ -10,6 +10,7 @@ PERMISSIONS = {
     "case:read_own": "see the own department's cases with what is not public",
     "citizen:appeal": "appeal, rate, reopen: whoever holds the report's secret code",
     "clock:resume": "the machine: resume a deferred case on its day",
+    "clock:release": "the machine: give back a report whose reviewer walked away",
     "rule:dispatch": "the machine: dispatch by the routing rule",
     "photo:original": "see the unblurred photo of a case under review",
     "board:inside": "see on boards what is not yet public",

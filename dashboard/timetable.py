@@ -18,5 +18,6 @@ TASKS: tuple[Task, ...] = (
     Task("sweep", 1, "make the renditions that photos still lack"),
     Task("resume_deferred", 1, "resume deferred cases whose day has come"),
     Task("forget_drafts", 60, "remove photos that were sent ahead of a report which never came"),
+    Task("release_claims", 1, "give back reports that a reviewer claimed and left"),
     Task("prune", 60, "forget request keys after 24 hours and minute tallies after nine days"),
 )

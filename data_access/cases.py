@@ -35,7 +35,7 @@ from sqlalchemy.engine import Connection
 from dashboard.assessment.counting import marks_of
 from dashboard.errors import NotFound
 from dashboard.records import Case, Happening, Mark, Place
-from dashboard.reports.lifecycle import DEFERRED, OPEN_STATES, WAITING_STATES
+from dashboard.reports.lifecycle import DEFERRED, OPEN_STATES, UNDER_REVIEW, WAITING_STATES
 from data_access.engine import Moment, metadata
 from data_access.json_text import JsonText
 
@@ -223,6 +223,11 @@ class SqlCases:
 
     def deferred_until(self, now: datetime, most: int) -> list[str]:
         query = select(CASES.c.number).where(IS_OPEN, CASES.c.state == DEFERRED, CASES.c.deferred_until <= now).limit(most)
+        return list(self._connection.execute(query).scalars())
+
+    def claimed_before(self, moment: datetime, most: int) -> list[str]:
+        """Numbers of reports under review that were claimed before that moment."""
+        query = select(CASES.c.number).where(IS_WAITING, CASES.c.state == UNDER_REVIEW, CASES.c.claimed_at < moment).limit(most)
         return list(self._connection.execute(query).scalars())
 
     def search(self, filters: Mapping[str, Any], *, after: int, most: int) -> list[Case]:

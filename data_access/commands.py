@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,13 +13,14 @@ from dashboard.handling.moves import Brought, make_move
 from dashboard.product import Product
 from dashboard.publishing.renditions import make_renditions, sweep
 from dashboard.records import MACHINE
+from dashboard.reports.lifecycle import CLAIM_MINUTES
 from dashboard.trust.demo_accounts import ensure_demo_accounts
 from data_access.engine import open_engine
 from data_access.jobs import QueuedJobs
 from data_access.schema import check_city, is_current, migrate
 from data_access.upkeep import forget_drafts, prune
 
-MOST_RESUMED = 100
+MOST_AT_ONCE = 100
 
 
 def migrate_database(product: Product) -> str:
@@ -48,6 +51,7 @@ def run_jobs(product: Product) -> None:
             "render": lambda photo_id: makes(make_renditions, photo_id),
             "sweep": lambda: makes(sweep),
             "resume_deferred": lambda: resume_deferred(product),
+            "release_claims": lambda: release_claims(product),
             "forget_drafts": lambda: forget_drafts(engine, product.photo_store, product.clock()),
             "prune": lambda: prune(engine, product.clock()),
         }
@@ -63,9 +67,19 @@ def resume_deferred(product: Product) -> None:
     """Resume every deferred case whose day has come; who resumed it meanwhile was faster."""
     now = product.clock()
     with product.open_reading() as work:
-        numbers = work.cases.deferred_until(now, MOST_RESUMED)
+        numbers = work.cases.deferred_until(now, MOST_AT_ONCE)
+    _move_each(product, numbers, "resume", now)
+
+
+def release_claims(product: Product) -> None:
+    """Give back every report whose reviewer claimed it and left it."""
+    now = product.clock()
+    with product.open_reading() as work:
+        numbers = work.cases.claimed_before(now - timedelta(minutes=CLAIM_MINUTES), MOST_AT_ONCE)
+    _move_each(product, numbers, "release", now)
+
+
+def _move_each(product: Product, numbers: list[str], name: str, now: datetime) -> None:
     for number in numbers:
-        try:
-            make_move(product.open_work, number, "resume", Brought({}), by=MACHINE, city=product.city, now=now)
-        except MoveRefused:
-            continue
+        with suppress(MoveRefused):  # somebody was faster
+            make_move(product.open_work, number, name, Brought({}), by=MACHINE, city=product.city, now=now)

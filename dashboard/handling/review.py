@@ -11,7 +11,7 @@ from dashboard.errors import FactUnknown, NotFound
 from dashboard.ports import Work
 from dashboard.publishing.release import AFTER, BEFORE
 from dashboard.records import By, Case, Happening, Photo
-from dashboard.reports.lifecycle import DUPLICATE, REJECTED, SUBMITTED, UNDER_REVIEW, VOID, Move
+from dashboard.reports.lifecycle import DUPLICATE, REJECTED, VOID, Move
 from dashboard.reports.redaction import check_boxes
 
 CLEARS = {"accept": BEFORE, "close": AFTER}
@@ -22,27 +22,21 @@ UNSUPPORTED = "unsupported"
 
 
 def clear_photos(work: Work, case: Case, move: Move, facts: Mapping[str, Any], by: By, now: datetime) -> None:
-    """Note that a person confirmed the blurring of these photos, with the boxes they drew; renditions follow in a job.
+    """Keep the boxes that a person drew, and that they confirmed the blurring if they did; renditions follow in a job.
 
     facts["boxes"]: {photo id: [[left, top, width, height], ...]} as parts of the picture.
     """
-    if not facts.get("photo_cleared") or move.name not in CLEARS:
-        return
     boxes = facts.get("boxes") or {}
+    if move.name not in CLEARS or not (facts.get("photo_cleared") or boxes):
+        return
     for photo in work.photos.of_case(case.id):
         if photo.kind == CLEARS[move.name] and not photo.cleared_at:
-            work.photos.save(_cleared(photo, boxes.get(photo.id, ()), by, now))
+            covered = _covered(photo, boxes.get(photo.id, ()))
+            work.photos.save(replace(covered, cleared_at=now, cleared_by=by.account) if facts.get("photo_cleared") else covered)
 
 
-def add_boxes(work: Work, photo: Photo, boxes: Any) -> Photo:
-    """The photo with these boxes instead of its old ones; its renditions are to be made again. Raises BadInput."""
-    changed = replace(photo, boxes=check_boxes(boxes), public_name="", small_name="")
-    work.photos.save(changed)
-    return changed
-
-
-def _cleared(photo: Photo, boxes: Any, by: By, now: datetime) -> Photo:
-    return replace(photo, cleared_at=now, cleared_by=by.account, boxes=photo.boxes + check_boxes(boxes), public_name="", small_name="")
+def _covered(photo: Photo, boxes: Any) -> Photo:
+    return replace(photo, boxes=photo.boxes + check_boxes(boxes), public_name="", small_name="")
 
 
 def joined_facts(work: Work, case: Case, move: Move, facts: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -75,6 +69,3 @@ def _support(work: Work, original: Case, change: int, now: datetime) -> None:
     position = work.cases.next_position(original.id)
     row = Happening(original.id, position, name, original.state, original.state, now, "machine", None, original.department)
     work.cases.change(original, after, row)
-
-
-WAITING_FOR_REVIEW = (SUBMITTED, UNDER_REVIEW)

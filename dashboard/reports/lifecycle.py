@@ -39,6 +39,7 @@ VOID = "void"
 
 APPEAL_DAYS = 7
 REOPEN_DAYS = 7
+CLAIM_MINUTES = 15  # a reviewer who walked away keeps nobody waiting longer
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ REJECT_REASONS: dict[str, tuple[str, str]] = {
 }
 """Reasons to reject, in the order of the reviewer's keys 1-5."""
 
-RULE_MOVES: dict[str, str] = {"dispatch": "rule:dispatch", "resume": "clock:resume"}
+RULE_MOVES: dict[str, str] = {"dispatch": "rule:dispatch", "resume": "clock:resume", "release": "clock:release"}
 """Moves that the machine may make too, with the permission it acts under."""
 
 

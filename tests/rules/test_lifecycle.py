@@ -110,9 +110,9 @@ def test_a_rejected_report_is_appealed_once(now: datetime) -> None:
         find_move(a_case(state="rejected", decided_at=now, appealed=True), "appeal", CITIZEN, now, {})
 
 
-def test_the_machine_dispatches_and_resumes_and_nothing_else(now: datetime) -> None:
+def test_the_machine_dispatches_resumes_and_releases_and_nothing_else(now: datetime) -> None:
     allowed = {move.name for state in STATES for move in moves_for(a_case(state=state), MACHINE, now)}
-    assert allowed == {"dispatch", "resume"}
+    assert allowed == {"dispatch", "resume", "release"}
 
 
 def test_an_unknown_move_and_a_move_out_of_turn_are_told_apart(now: datetime) -> None:

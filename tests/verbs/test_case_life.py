@@ -198,3 +198,14 @@ def test_a_refused_move_changes_nothing_and_tells_nothing(stores: Stores, city: 
     with pytest.raises(NotAllowed):
         moved(stores.open_work, city, receipt.number, "accept", now=now, by=nobody)
     assert stores.nudged == [1]
+
+
+def test_boxes_are_kept_even_when_nobody_confirmed_the_photo(stores: Stores, city: City, now: datetime) -> None:
+    """Who handles the case sees the photo covered, and nobody else sees it at all."""
+    receipt = a_report(stores.open_work, city, now)
+    with stores.open_reading() as work:
+        photo = work.photos.of_case(work.cases.find(receipt.number).id)[0]
+    moved(stores.open_work, city, receipt.number, "accept", now=now, photo_cleared=False, boxes={photo.id: [[0.1, 0.1, 0.2, 0.2]]})
+    with stores.open_reading() as work:
+        kept = work.photos.by_id(photo.id)
+    assert (kept.boxes, kept.cleared_at) == (((0.1, 0.1, 0.2, 0.2),), None)
