@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from flask import Flask
+
 from dashboard.city import City
 from dashboard.reports.intake import RequestKey
+from data_access.commands import release_claims, resume_deferred
 from data_access.photo_store import PhotoStore
 from data_access.upkeep import forget_drafts, prune
-from tests.builders import a_kept_photo, a_report
+from tests.builders import a_kept_photo, a_report, moved
 from tests.stores import Stores
 
 UNUSED, USED, FRESH = "aa" * 32, "ab" * 32, "ac" * 32
@@ -47,3 +51,25 @@ def test_minutes_are_kept_for_nine_days(stores: Stores, city: City, now: datetim
     with stores.open_reading() as work:
         assert work.tallies.minute_sums(now, now)["reports"] == 0
         assert work.tallies.rows([], None, None, {})[0]["reports"] == 1
+
+
+def test_a_report_whose_reviewer_walked_away_is_given_back(app: Flask, now: datetime) -> None:
+    product = app.extensions["product"]
+    receipt = a_report(product.open_work, product.city, now)
+    moved(product.open_work, product.city, receipt.number, "claim", now=now)
+    for minutes, state in ((14, "under_review"), (16, "submitted")):
+        later = now + timedelta(minutes=minutes)
+        release_claims(replace(product, clock=lambda later=later: later))
+        with product.open_reading() as work:
+            assert work.cases.find(receipt.number).state == state
+
+
+def test_a_deferred_case_is_resumed_on_its_day(app: Flask, now: datetime) -> None:
+    product = app.extensions["product"]
+    receipt = a_report(product.open_work, product.city, now)
+    moved(product.open_work, product.city, receipt.number, "accept", "take", "grant_deferral", now=now)
+    for days, state in ((2, "deferred"), (4, "handling")):
+        later = now + timedelta(days=days)
+        resume_deferred(replace(product, clock=lambda later=later: later))
+        with product.open_reading() as work:
+            assert work.cases.find(receipt.number).state == state
