@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import brotli
 from flask import Blueprint, Flask, Response, current_app, request
@@ -17,9 +19,12 @@ from dashboard.product import Product
 from dashboard.publishing.snapshot import Slow, city_snapshot, points, slow_figures
 from dashboard.web.access import open_to_all
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 blueprint = Blueprint("boards_data", __name__)
 
-FRESH_S = 0.25  # changes are shown at most four times a second
+FRESH_S = 0.1  # who asks without an event number may be told what is so old
 SLOW_S = 60.0
 STALE_S = 5.0  # what only the clock changes is told again after this long
 
@@ -46,6 +51,11 @@ class Shared:
         self._lock = threading.Lock()
         self._kept: Packed | None = None
 
+    def ready(self, event: int) -> Packed | None:
+        """An answer that knows event ``event`` and is at hand; None when one would have to be made."""
+        kept = self._kept
+        return kept if kept and kept.event >= event and time.monotonic() - kept.made < STALE_S else None
+
     def at_least(self, event: int | None) -> Packed:
         """The newest answer that knows event ``event``; None: the newest there is."""
         kept = self._kept
@@ -58,12 +68,10 @@ class Shared:
         return kept
 
     def _serves(self, kept: Packed, event: int | None) -> bool:
+        if event is not None:
+            return self.ready(event) is not None
         age = time.monotonic() - kept.made
-        if event is not None and kept.event >= event and age < STALE_S:
-            return True
-        if age < FRESH_S and (event is None or kept.event >= event):
-            return True
-        return event is None and age < STALE_S and kept.event == self._latest()
+        return age < FRESH_S or (age < STALE_S and kept.event == self._latest())
 
     def _pack(self) -> Packed:
         value = self._make(self._clock())
@@ -90,8 +98,43 @@ class BoardsData:
         return city_snapshot(self._product.open_reading, self._product.city, now, self._slow[1])
 
 
+class Shortcut:
+    """Answers the address that every screen fetches after every change, before Flask looks at the request.
+
+    A hundred screens fetch the same bytes at the same moment: 0.1 ms each so, 1.2 ms through sessions, limits and headers.
+    """
+
+    def __init__(self, wsgi: WSGIApplication, data: BoardsData) -> None:
+        self._wsgi = wsgi
+        self._data = data
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        told = _TOLD.fullmatch(environ.get("QUERY_STRING", "")) if environ["PATH_INFO"] == SNAPSHOT else None
+        if told is None or environ["REQUEST_METHOD"] != "GET" or "br" not in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            return self._wsgi(environ, start_response)
+        packed = self._data.snapshot.ready(int(told[1]))
+        if packed is None or packed.event != int(told[1]):
+            return self._wsgi(environ, start_response)
+        start_response("200 OK", [*_PLAIN_HEADERS, ("Content-Length", str(len(packed.packed)))])
+        return [packed.packed]
+
+
+SNAPSHOT = "/data/snapshot.json"
+FOREVER = "public, max-age=3600, immutable"
+_TOLD = re.compile(r"event=(\d{1,15})(?:&minute=\d{4})?")
+_PLAIN_HEADERS = [
+    ("Content-Type", "application/json"),
+    ("Content-Encoding", "br"),
+    ("Vary", "Accept-Encoding"),
+    ("Cache-Control", FOREVER),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'"),
+]
+
+
 def init_app(app: Flask, product: Product) -> None:
-    app.extensions["boards_data"] = BoardsData(product)
+    app.extensions["boards_data"] = data = BoardsData(product)
+    app.wsgi_app = Shortcut(app.wsgi_app, data)  # type: ignore[method-assign]
 
 
 def current_snapshot(product: Product) -> dict[str, Any]:
@@ -100,7 +143,7 @@ def current_snapshot(product: Product) -> dict[str, Any]:
     return data.snapshot.at_least(None).value
 
 
-@blueprint.get("/data/snapshot.json")
+@blueprint.get(SNAPSHOT)
 @open_to_all
 def snapshot() -> Response:
     data: BoardsData = current_app.extensions["boards_data"]
@@ -124,7 +167,7 @@ def _answer(packed: Packed, asked: int | None) -> Response:
         response.headers["Content-Encoding"] = "br"
     response.headers["Vary"] = "Accept-Encoding"
     exact = asked == packed.event and request.args.get("minute", "") in ("", packed.minute.replace(":", ""))
-    response.headers["Cache-Control"] = "public, max-age=3600, immutable" if asked is not None and exact else "no-cache"
-    response.set_etag(f"{packed.event}-{hash(packed.plain) & 0xFFFFFFFF:x}", weak=True)
+    response.headers["Cache-Control"] = FOREVER if asked is not None and exact else "no-cache"
+    response.set_etag(f"{packed.event}-{crc32(packed.plain):x}", weak=True)
     response.make_conditional(request)
     return response

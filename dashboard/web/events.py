@@ -28,7 +28,8 @@ log = structlog.get_logger()
 BATCH_S = 0.1
 LOOK_S = 0.25  # how long a commit of another process may wait where no Redis tells of it
 HEARTBEAT_S = 5.0
-TALLIES_S = 0.25
+TALLIES_S = 0.15  # four times a second would alone cost a quarter of a second: docs/adr/0002
+PAUSE_S = 0.02
 MOST_WAITING = 200  # batches a slow stream may lag behind
 MOST_REPLAYED = 1000
 KINDS = ("report", "case", "outcome", "tallies", "notice", "heartbeat", "reset")
@@ -73,7 +74,9 @@ class Hub:
         self._last = 0
         self._told_tallies = 0.0
         self._owes_tallies = False
+        self._nudged = False
         self._last_beat = 0.0
+        self._spread_at = 0.0
 
     @property
     def open_streams(self) -> int:
@@ -110,6 +113,10 @@ class Hub:
         with self._product.open_reading() as work:
             return work.events.latest()
 
+    def _has_news(self) -> bool:
+        self._nudged = False
+        return self._latest() > self._last
+
     def _missed(self, audience: Audience, seen: int | None, last: int) -> bytes:
         if seen is None or seen >= last:
             return b""
@@ -128,20 +135,21 @@ class Hub:
                 time.sleep(1)
 
     def _round(self) -> None:
-        self._product.bus.wait(LOOK_S)
+        waiting = self._nudged or self._owes_tallies
+        self._nudged |= self._product.bus.wait(PAUSE_S if waiting else LOOK_S)
         now = time.monotonic()
-        if self._latest() > self._last:
+        if now - self._spread_at >= BATCH_S and self._has_news():
             with self._product.open_reading() as work:
                 news = work.events.after(self._last, MOST_REPLAYED)
             self._spread(news)
-            self._owes_tallies = True
+            self._spread_at, self._owes_tallies = now, True
         if self._owes_tallies and now - self._told_tallies >= TALLIES_S:
             self._told_tallies, self._owes_tallies = now, False
             self._send_all(self._tallies(self._last))
         if now - self._last_beat >= HEARTBEAT_S:
             self._last_beat = now
             self._send_all(frame("heartbeat", {"event": self._last, "at": self._product.clock().isoformat(timespec="milliseconds")}))
-        time.sleep(BATCH_S)
+        time.sleep(PAUSE_S)
 
     def _spread(self, news: Sequence[News]) -> None:
         with self._lock:
