@@ -5,6 +5,7 @@
   const { numbers, wall } = window.baixingpai;
   const { node, fill, fit, element, place, replace } = wall;
   const SOON_S = 15 * 60;
+  const LONG_S = 10 * 3600; // from here on a countdown has eight signs and is set smaller
   const DAY_S = 86400;
   const ROWS = { deadlines: 5, feed: { zh: 4, en: 3 } };
   let known = null; // numbers of the reports in the feed
@@ -82,7 +83,7 @@
   function countdowns(now) {
     for (const line of document.querySelectorAll("#wall-deadlines li[data-deadline]")) {
       const left = (Date.parse(line.dataset.deadline) - now) / 1000;
-      line.className = left <= 0 ? "past" : left < SOON_S ? "soon" : "";
+      line.className = left <= 0 ? "past" : left < SOON_S ? "soon" : left >= LONG_S ? "far" : "";
       const said = left <= 0 ? wall.meta.words.past : left < DAY_S ? numbers.countdown(left) : wall.duration(left);
       const target = line.firstChild;
       if (target.textContent === said) continue;
