@@ -36,7 +36,7 @@ WORKING_OF_A_DAY, LEAST_WORKING, MOST_WORKING = 0.5, 200, 2_000
 LEAST_LATE, MOST_LATE = 24, 60
 """Fewer overdue cases than these are left lying for a while, more are worked off at once: 63 on the pictured wall."""
 LONGEST_LATE = timedelta(hours=26)
-MOST_HELD = 80
+MOST_HELD = 150
 SOON = timedelta(minutes=10)
 LATE_MIN = 100
 STUBBORN, STUBBORN_FOR = 0.03, timedelta(hours=20)
@@ -90,14 +90,14 @@ class Living:
         in_time = [case for case in must if not is_slow(case) and not is_past(case.handling_deadline, now)]
         late_enough = [case for case in must if is_late_enough(case, now)][: max(0, lying.late - LEAST_LATE)]
         too_late = [case for case in must if is_past(case.handling_deadline, now - LONGEST_LATE)]
-        too_many = must[: max(0, len(must) - MOST_LATE)]
+        too_many = must[MOST_LATE:]  # those that are not late yet, so that a whole night's cases, due at one moment, do not flood the wall
         urgent = _once([*too_late, *too_many, *in_time, *late_enough])[:MOST_AT_ONCE]
         return _once([*urgent, *soonest, *any_of])
 
     def _verifiable(self, lying: Piles, now: datetime, seconds: float) -> list[Case]:
         """What the verifiers get done: the oldest first, but for some that lie until their closing deadline is past."""
         held = [case for case in lying.handled if is_slow_to_close(case) and not is_past(case.closing_deadline, now)]
-        kept = {case.id for case in held[max(0, len(held) - MOST_HELD) :]}
+        kept = {case.id for case in held[:MOST_HELD]}
         ready = [case for case in lying.handled if case.id not in kept]
         return ready[: self._paced(len(ready), DONE, seconds)]
 
