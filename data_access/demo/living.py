@@ -33,7 +33,7 @@ WAITING, FRESH, DONE = 18, 40, 25
 """How much lies on the reviewers', the departments' and the verifiers' desks when each does as much as comes in."""
 WORKING_OF_A_DAY, LEAST_WORKING, MOST_WORKING = 0.5, 200, 2_000
 """And in the crews' hands: half of a day's reports, as on the pictured wall."""
-LEAST_LATE, MOST_LATE = 24, 60
+LEAST_LATE, MOST_LATE = (16, 34), 60
 """Fewer overdue cases than these are left lying for a while, more are worked off at once: 63 on the pictured wall."""
 LONGEST_LATE = timedelta(hours=26)
 MOST_HELD = 150
@@ -88,7 +88,7 @@ class Living:
         soonest, any_of = willing[: (count + 1) // 2], self._any(willing[(count + 1) // 2 :], count // 2)
         must = [case for case in lying.working if case.handling_deadline and case.handling_deadline < now + SOON]
         in_time = [case for case in must if not is_slow(case) and not is_past(case.handling_deadline, now)]
-        late_enough = [case for case in must if is_late_enough(case, now)][: max(0, lying.late - LEAST_LATE)]
+        late_enough = [case for case in must if is_late_enough(case, now)][: max(0, lying.late - left_lying(now))]
         too_late = [case for case in must if is_past(case.handling_deadline, now - LONGEST_LATE)]
         too_many = must[MOST_LATE:]  # those that are not late yet, so that a whole night's cases, due at one moment, do not flood the wall
         urgent = _once([*too_late, *too_many, *in_time, *late_enough])[:MOST_AT_ONCE]
@@ -142,6 +142,11 @@ def _did(deed: Deed) -> bool:
 def is_slow(case: Case) -> bool:
     """Whether its department will miss the deadline: in its district's share of cases, always the same ones."""
     return crc32(case.number.encode()) / WORLD >= shares.on_time(case.place.district)
+
+
+def left_lying(now: datetime) -> int:
+    """How few overdue cases move nobody to hurry: another number each hour, so that the wall's does not stand still."""
+    return Random(f"{now:%j %H}").randint(*LEAST_LATE)
 
 
 def is_slow_to_close(case: Case) -> bool:
