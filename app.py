@@ -60,6 +60,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     return server
 
 
+def ready_product() -> Product:
+    """The product of the environment's settings, for a command. Raises BadSetting when its database is missing, old or another city's."""
+    from dashboard.config import load_settings
+    from data_access.commands import ready_to_serve
+
+    product = build_product(load_settings())
+    ready_to_serve(product)
+    return product
+
+
 @click.group()
 def cli() -> None:
     """百姓拍: citizens report, the city answers, everybody sees it."""
@@ -71,12 +81,9 @@ def cli() -> None:
 @click.option("--workers", default=1, show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
     """Serve pages, API, boards and streams, and run the jobs beside them."""
-    from dashboard.config import load_settings
-    from data_access.commands import ready_to_serve
     from data_access.processes import serve_all
 
-    settings = load_settings()
-    ready_to_serve(build_product(settings))
+    ready_product()
     sys.exit(serve_all(host, port, workers))
 
 
@@ -108,19 +115,17 @@ def demo(reports: int, days: int, live: float) -> None:
 @cli.command()
 def jobs() -> None:
     """Run the jobs alone (``serve`` starts one such process by itself)."""
-    from dashboard.config import load_settings
     from data_access.commands import run_jobs
 
-    run_jobs(build_product(load_settings()))
+    run_jobs(ready_product())
 
 
 @cli.command()
 def verify() -> None:
     """Hold tallies, history, events and photo files against the cases; exit 1 and a list on any difference."""
-    from dashboard.config import load_settings
     from data_access.verification import differences
 
-    found = differences(build_product(load_settings()))
+    found = differences(ready_product())
     for line in found:
         click.echo(line)
     click.echo("everything agrees" if not found else f"{len(found)} differences")
@@ -141,16 +146,50 @@ def staff() -> None:
 @click.password_option()
 def add_staff(login: str, role: str, department: str, name: str, phone: str, password: str) -> None:
     """Add an account; prints the secret for its authenticator app."""
-    from dashboard.config import load_settings
     from dashboard.trust.accounts import add_account
 
-    product = build_product(load_settings())
+    product = ready_product()
     now = product.clock()
     added = add_account(
         product.open_work, product.keys, login=login, name=name or login, role=role, department=department, phone=phone, password=password,
         city=product.city, now=now,
     )  # fmt: skip
     click.echo(f"TOTP secret (shown once): {added}")
+
+
+@staff.command("role")
+@click.argument("login")
+@click.option("--role", required=True)
+@click.option("--department", default="")
+def change_role(login: str, role: str, department: str) -> None:
+    """Give an account another role or department; its open sessions end."""
+    from dashboard.trust.accounts import set_role
+
+    product = ready_product()
+    account = set_role(product.open_work, login, role, department, city=product.city, now=product.clock())
+    click.echo(f"{account.login}: {' '.join(filter(None, (account.role, account.department)))}")
+
+
+@staff.command("reset")
+@click.argument("login")
+@click.password_option()
+def reset_staff(login: str, password: str) -> None:
+    """Another password and authenticator secret for an account; its open sessions end."""
+    from dashboard.trust.accounts import reset_password
+
+    product = ready_product()
+    secret = reset_password(product.open_work, product.keys, login, password, now=product.clock())
+    click.echo(f"TOTP secret (shown once): {secret}")
+
+
+@staff.command("revoke")
+@click.argument("login")
+def revoke_staff_tokens(login: str) -> None:
+    """End every API token of an account."""
+    from dashboard.trust.accounts import revoke_tokens
+
+    product = ready_product()
+    click.echo(f"{revoke_tokens(product.open_work, login, now=product.clock())} tokens revoked")
 
 
 @staff.command("token")
@@ -160,10 +199,9 @@ def add_staff(login: str, role: str, department: str, name: str, phone: str, pas
 @click.option("--days", default=0, help="Days until it ends; 0: never.")
 def make_staff_token(login: str, role: str, department: str, days: int) -> None:
     """Print one API token on the last line, shown once; the account is made if need be."""
-    from dashboard.config import load_settings
     from dashboard.trust.accounts import make_token
 
-    product = build_product(load_settings())
+    product = ready_product()
     token = make_token(
         product.open_work, product.keys, login=login, role=role, department=department, days=days, city=product.city, now=product.clock()
     )
@@ -178,7 +216,8 @@ def main() -> None:
     try:
         cli()
     except CityError as error:
-        click.echo(f"{error.message % error.facts}", err=True)
+        about = f"{error.field}: " if error.field else ""
+        click.echo(f"{about}{error.message % error.facts}", err=True)
         sys.exit(2)
 
 
