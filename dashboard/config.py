@@ -6,8 +6,10 @@ Each is documented in docs/settings.md; a test insists.
 from __future__ import annotations
 
 import base64
+import os
 import secrets
 from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dashboard.errors import BadSetting
 
 WEAK = 32  # characters of a secret below which production refuses it
+VARIED = 10  # different characters: 32 random hexadecimal ones have fewer once in millions
 
 
 class Settings(BaseSettings):
@@ -39,6 +42,9 @@ class Settings(BaseSettings):
     )
     public_url: str = Field("http://127.0.0.1:8050", description="how the public reaches this site; stands in QR codes and links")
     log_format: Literal["text", "json"] = Field("text", description="lines for people or for machines")
+    proxies: str = Field(
+        "127.0.0.0/8, ::1", description="machines whose X-Forwarded-For is believed, as addresses or networks with commas between"
+    )
     metrics_token: str = Field("", description="token that opens /metrics to other machines; empty: loopback only")
 
     @property
@@ -48,6 +54,14 @@ class Settings(BaseSettings):
     @property
     def limits_on(self) -> bool:
         return self.rate_limits == "city" or (self.rate_limits == "" and self.production)
+
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks of ``proxies``. Raises BadSetting."""
+        try:
+            return tuple(ip_network(part.strip()) for part in self.proxies.split(",") if part.strip())
+        except ValueError as error:
+            raise BadSetting(setting="PROXIES", what=str(error), remedy="Give addresses or networks, such as 10.0.0.0/8.") from None
 
     @property
     def folder(self) -> Path:
@@ -77,10 +91,9 @@ def load_settings(**given: object) -> Settings:
 
 
 def _refuse_weak(settings: Settings) -> None:
-    if settings.secret_key and len(settings.secret_key) < WEAK:
-        raise BadSetting(
-            setting="SECRET_KEY", what=f"shorter than {WEAK} characters", remedy="Set a random one, or leave it empty to have one made."
-        )
+    if settings.secret_key and (len(settings.secret_key) < WEAK or len(set(settings.secret_key)) < VARIED):
+        what = f"shorter than {WEAK} characters, or fewer than {VARIED} different ones"
+        raise BadSetting(setting="SECRET_KEY", what=what, remedy="Set a random one, or leave it empty to have one made.")
     if not settings.public_url.startswith("https://"):
         raise BadSetting(setting="PUBLIC_URL", what="not https", remedy="Set the address under which the proxy serves this site.")
 
@@ -90,7 +103,10 @@ def _kept(path: Path, make: object) -> str:
     if not path.exists():
         part = path.with_suffix(f".{secrets.token_hex(4)}")
         part.touch(mode=0o600)
-        part.write_text(make())  # type: ignore[operator]
+        with part.open("w") as file:
+            file.write(make())  # type: ignore[operator]
+            file.flush()
+            os.fsync(file.fileno())  # what it seals from now on is lost without it
         with suppress(FileExistsError):
             path.hardlink_to(part)  # the first of two processes wins, whole
         part.unlink()
