@@ -126,7 +126,7 @@ def _summing(table: Table, by: tuple[str, ...], names: tuple[str, ...]) -> Selec
 
 _within = MINUTES.c.minute.between(bindparam("low"), bindparam("high"))
 MINUTE_SUMS = select(*(func.coalesce(func.sum(MINUTES.c[name]), 0) for name in MINUTE_COUNTERS)).where(_within)
-_step = ((MINUTES.c.minute - bindparam("low", type_=Integer)) / bindparam("step", type_=Integer)).label("step_number")
+_step = ((MINUTES.c.minute - bindparam("low", type_=Integer)) // bindparam("step", type_=Integer)).label("step_number")
 CURVE = select(_step, func.sum(MINUTES.c.reports)).where(_within).group_by(_step)
 
 
