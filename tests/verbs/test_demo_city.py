@@ -150,6 +150,8 @@ def test_the_wall_has_something_to_show_in_every_corner(loaded: Product) -> None
     assert shown["newest"]
     assert shown["next_deadlines"]
     assert shown["yesterday"]["reports"] > 0
+    assert sum(shown["curve"]["today"]) == now["reports"]
+    assert sum(shown["curve"]["average"]) == pytest.approx(sum(day["reports"] for day in shown["trend"][-8:-1]) / 7, abs=1)
 
 
 def test_workers_give_their_results_in_order() -> None:
