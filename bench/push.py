@@ -83,7 +83,7 @@ def _streams_open(served: Served) -> int:
         writer.close()
         return body.decode()
 
-    lines = [line for line in _beside(metrics()).splitlines() if line.startswith("baixingpai_streams_open ")]
+    lines = [line for line in _beside(metrics()).splitlines() if line.startswith("event_streams_open ")]
     return int(float(lines[0].split()[1])) if lines else 0
 
 
