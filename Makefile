@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8050
 HOST ?= 127.0.0.1
-RATE ?= 12
+RATE ?= 3
 TESTS ?= tests
 
 .PHONY: help install run test check lint types audit bench evidence docs pictures words clean
