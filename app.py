@@ -28,9 +28,11 @@ def build_product(settings: Settings) -> Product:
     from data_access.bus import LocalBus, RedisBus
     from data_access.engine import open_engine
     from data_access.jobs import QueuedJobs, open_queue
+    from data_access.log_lines import set_up_logs
     from data_access.photo_store import PhotoStore
     from data_access.unit_of_work import reading_opener, work_opener
 
+    set_up_logs(settings.log_format)
     city = load_city(settings.city)
     bus = RedisBus(settings.redis_url, city.code) if settings.redis_url else LocalBus()
     return Product(

@@ -46,11 +46,14 @@ def to_ms(value: datetime) -> int:
 
 
 def open_engine(url: str, *, reading: bool = False) -> Engine:
-    """An engine for writing, or for reading alone. Nothing is connected before first use, so that forks share nothing."""
+    """An engine for writing, or for reading alone. Nothing is connected before first use, so that forks share nothing.
+
+    Its errors name no values: they end in logs, and what citizens wrote does not belong there.
+    """
     if not url.startswith("sqlite"):
         level = "REPEATABLE READ" if reading else "READ COMMITTED"
-        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, isolation_level=level)
-    engine = create_engine(url, pool_size=10, max_overflow=20, connect_args={"check_same_thread": False})
+        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, isolation_level=level, hide_parameters=True)
+    engine = create_engine(url, pool_size=10, max_overflow=20, connect_args={"check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _reading_pragmas if reading else _writing_pragmas)
     event.listen(engine, "begin", _begin_deferred if reading else _begin_immediate)
     return engine

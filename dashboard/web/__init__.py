@@ -135,7 +135,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _broken(error: Exception) -> Response:
-    log.exception("request.failed", path=request.path)
+    log.exception("request.failed", endpoint=request.endpoint)  # not its path: a receipt's is a secret
     return problem_response(error) if _for_machines() else _page(500, "")
 
 
