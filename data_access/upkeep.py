@@ -19,10 +19,10 @@ KEPT_DRAFTS = timedelta(hours=25)  # a draft's token ends after 24
 
 def forget_drafts(engine: Engine, photo_store: PhotoStore, now: datetime) -> int:
     """Remove originals that were sent ahead of a report which never came; how many."""
-    old = list(photo_store.older_than("original", now - KEPT_DRAFTS))
     with engine.connect() as connection:
         used = set(connection.execute(select(PHOTOS.c.original).distinct()).scalars())
-    unused = [name for name in old if name not in used]
+    # asked afterwards: who sends such a photo again keeps it anew, so that it is not old any more
+    unused = [name for name in photo_store.older_than("original", now - KEPT_DRAFTS) if name not in used]
     for name in unused:
         photo_store.remove("original", name)
     return len(unused)

@@ -49,7 +49,7 @@ def joined_facts(work: Work, case: Case, move: Move, facts: Mapping[str, Any], n
         _support(work, original, 1, now)
         return dict(facts) | {"original_id": original.id, "original": original.number}
     if move.name == "unmark_duplicate" and case.original:
-        _support(work, work.cases.by_id(case.original), -1, now)
+        _support(work, work.cases.lock(work.cases.by_id(case.original).number), -1, now)
     return dict(facts)
 
 

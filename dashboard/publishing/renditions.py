@@ -41,6 +41,7 @@ def make_renditions(
         photo = work.photos.by_id(photo_id)
     made = _rendered(photo, photo_store, keys)
     with open_work() as work:
+        work.cases.lock(work.cases.by_id(photo.case_id).number)  # whoever clears the photo holds this lock too
         current = work.photos.by_id(photo_id)
         if (current.boxes, current.cleared_at) != (photo.boxes, photo.cleared_at):
             return  # changed meanwhile: the next sweep makes what is wanted now

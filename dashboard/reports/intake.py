@@ -78,10 +78,12 @@ class Receipt:
 
 
 def keep_photo(photo_store: PhotoStore, keys: Keys, data: bytes, sound: SoundPhoto) -> KeptPhoto:
-    """Seal a sound photo's original and put it on disk, synced, under a keyed hash of its content."""
+    """Seal a sound photo's original and put it on disk, synced, under a keyed hash of its content.
+
+    Kept anew even when it is there: an abandoned draft's would soon be forgotten, and another request's may not be synced yet.
+    """
     name = keyed_hash(keys, sound.digest, SEALED_PHOTO).hex()
-    if not photo_store.has("original", name):
-        photo_store.keep("original", name, seal(keys, data, SEALED_PHOTO))
+    photo_store.keep("original", name, seal(keys, data, SEALED_PHOTO))
     return KeptPhoto(name, sound)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 
 from dashboard.city import City
-from dashboard.reports.intake import RequestKey
+from dashboard.reports.intake import RequestKey, keep_photo
+from dashboard.reports.photos import inspect_photo
 from data_access.commands import release_claims, resume_deferred
+from data_access.engine import open_engine
 from data_access.photo_store import PhotoStore
 from data_access.upkeep import forget_drafts, prune
-from tests.builders import a_kept_photo, a_report, moved
+from tests.builders import a_kept_photo, a_photo_file, a_report, moved
 from tests.stores import Stores
 
 UNUSED, USED, FRESH = "aa" * 32, "ab" * 32, "ac" * 32
@@ -30,6 +32,20 @@ def test_a_photo_sent_ahead_of_no_report_is_forgotten_after_a_day(stores: Stores
         os.utime(file, ((now - age).timestamp(),) * 2)
     assert forget_drafts(stores.engine, store, now) == 1
     assert sorted(store.names("original")) == [USED, FRESH]
+
+
+def test_a_photo_that_is_sent_again_is_not_forgotten_with_its_first_draft(app: Flask, now: datetime) -> None:
+    product = app.extensions["product"]
+    data = a_photo_file()
+    sound = inspect_photo(data, zone=product.city.zone)
+    name = keep_photo(product.photo_store, product.keys, data, sound).original
+    file = next(Path(product.settings.photos).rglob(name))
+    os.utime(file, (0, 0))
+    keep_photo(product.photo_store, product.keys, data, sound)
+    engine = open_engine(product.settings.database)
+    assert forget_drafts(engine, product.photo_store, datetime.now(UTC)) == 0
+    assert product.photo_store.has("original", name)
+    engine.dispose()
 
 
 def test_an_answer_is_kept_for_a_day(stores: Stores, city: City, now: datetime) -> None:
