@@ -1,6 +1,6 @@
 """Server-sent events: one listener a process reads the log, and every stream gets what its audience may know. (web)
 
-The bus only says that there is news; the log says what. Streams are written in batches 100 ms apart (measured: with
+The bus only says that there is news; the log says what. Streams are written in batches 120 ms apart (measured: with
 1,000 streams at 150 reports a second, single writes collapse). A stream that cannot keep up is told to start again.
 """
 
@@ -10,7 +10,7 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,17 +21,18 @@ from dashboard.permissions import may
 from dashboard.product import Product
 from dashboard.records import News
 from dashboard.web.access import current_by_or_none, open_to_all
+from dashboard.web.boards_data import Shared
 
 blueprint = Blueprint("events", __name__)
 log = structlog.get_logger()
 
-BATCH_S = 0.1
+BATCH_S = 0.12
 LOOK_S = 0.25  # how long a commit of another process may wait where no Redis tells of it
 HEARTBEAT_S = 5.0
-TALLIES_S = 0.15  # four times a second would alone cost a quarter of a second: docs/adr/0002
 PAUSE_S = 0.02
 MOST_WAITING = 200  # batches a slow stream may lag behind
 MOST_REPLAYED = 1000
+MOST_DIGITS = 19  # of an event's number: what is longer was made up
 KINDS = ("report", "case", "outcome", "tallies", "notice", "heartbeat", "reset")
 
 
@@ -44,8 +45,11 @@ class Audience:
     district: str = ""
     department: str = ""
 
+    def wants(self, kind: str) -> bool:
+        return not self.topics or kind in self.topics
+
     def hears(self, news: News) -> bool:
-        if self.topics and news.kind not in self.topics:
+        if not self.wants(news.kind):
             return False
         return self.district in ("", news.district) and self.department in ("", news.department)
 
@@ -64,16 +68,18 @@ def frames(news: Sequence[News], audience: Audience) -> bytes:
 
 
 class Hub:
-    """One process's listener and its streams. Nothing runs before the first stream, so that forks share nothing."""
+    """One process's listener and its streams. Nothing runs before the first stream, so that forks share nothing.
 
-    def __init__(self, product: Product) -> None:
+    prepare: makes a snapshot that knows an event, before the streams are told of it; says which event it knows.
+    """
+
+    def __init__(self, product: Product, prepare: Callable[[int], int]) -> None:
         self._product = product
+        self._prepare = prepare
         self._streams: dict[queue.Queue[bytes | None], Audience] = {}
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._last = 0
-        self._told_tallies = 0.0
-        self._owes_tallies = False
         self._nudged = False
         self._last_beat = 0.0
         self._spread_at = 0.0
@@ -135,26 +141,29 @@ class Hub:
                 time.sleep(1)
 
     def _round(self) -> None:
-        waiting = self._nudged or self._owes_tallies
-        self._nudged |= self._product.bus.wait(PAUSE_S if waiting else LOOK_S)
+        self._nudged |= self._product.bus.wait(PAUSE_S if self._nudged else LOOK_S)
         now = time.monotonic()
         if now - self._spread_at >= BATCH_S and self._has_news():
             with self._product.open_reading() as work:
                 news = work.events.after(self._last, MOST_REPLAYED)
             self._spread(news)
-            self._spread_at, self._owes_tallies = now, True
-        if self._owes_tallies and now - self._told_tallies >= TALLIES_S:
-            self._told_tallies, self._owes_tallies = now, False
-            self._send_all(self._tallies(self._last))
+            self._spread_at = now
         if now - self._last_beat >= HEARTBEAT_S:
             self._last_beat = now
             self._send_all(frame("heartbeat", {"event": self._last, "at": self._product.clock().isoformat(timespec="milliseconds")}))
         time.sleep(PAUSE_S)
 
     def _spread(self, news: Sequence[News]) -> None:
+        """Send the news, and that there is a new snapshot: made before anybody asks, so that all who do find it ready."""
+        last = news[-1].number
+        snapshot = self._prepare(last) if self._streams else last
         with self._lock:
-            self._last = news[-1].number
-            wanted = {audience: frames(news, audience) for audience in set(self._streams.values())}
+            self._last = last
+            tallies = self._tallies(snapshot)
+            wanted = {
+                audience: frames(news, audience) + (tallies if audience.wants("tallies") else b"")
+                for audience in set(self._streams.values())
+            }
             for stream, audience in list(self._streams.items()):
                 self._send(stream, wanted[audience])
 
@@ -179,7 +188,8 @@ class Hub:
 
 
 def init_app(app: Flask, product: Product) -> None:
-    app.extensions["events"] = Hub(product)
+    shared: Shared = app.extensions["boards_data"].snapshot
+    app.extensions["events"] = Hub(product, lambda event: shared.at_least(event).event)
 
 
 @blueprint.get("/events")
@@ -193,15 +203,16 @@ def events() -> Response:
         district=request.args.get("district", ""),
         department=request.args.get("department", ""),
     )
-    stream, first = hub.join(audience, _seen())
+    stream, first = hub.join(audience, seen())
     return Response(
         _written(hub, stream, first), mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
 
 
-def _seen() -> int | None:
+def seen() -> int | None:
+    """The number of the last event that the page knows; None for a fresh page, and for what is no such number."""
     text = request.headers.get("Last-Event-ID") or request.args.get("last_event_id", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
 
 
 def _written(hub: Hub, stream: queue.Queue[bytes | None], first: bytes) -> Iterator[bytes]:
