@@ -18,7 +18,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from dashboard.errors import CityError, FormExpired
+from dashboard.errors import CityError, FormExpired, NotFound
 from dashboard.product import Product
 from dashboard.web import access, assets, boards_data, events, limits, words
 from dashboard.web.problems import problem_response
@@ -58,6 +58,7 @@ def create_server(product: Product) -> Flask:
         ],
     )
     server.extensions["product"] = product
+    server.before_request(_refuse_unkept)
     csrf = CSRFProtect(server)
     for part in (words, assets):
         part.init_app(server)
@@ -96,6 +97,12 @@ def finish_server(server: Flask, product: Product, script_hashes: Sequence[str])
         referrer_policy="same-origin",
         permissions_policy={"geolocation": "(self)", "camera": "(self)", "browsing-topics": "()"},
     )
+
+
+def _refuse_unkept() -> None:
+    """PostgreSQL keeps no NUL, so that nothing is called so."""
+    if "\0" in request.path:
+        raise NotFound()
 
 
 def _hide_code(response: Response) -> Response:

@@ -26,6 +26,7 @@ from dashboard.web.form_input import keep_upload
 from dashboard.web.words import pick
 
 LONGEST = 2_000  # of anything that is shown again
+MOST_DIGITS = 19  # of a photo's id
 FIELDS = ("note", "reason", "until", "department", "original")
 SWITCHES = ("photo_cleared", "words_cleared", "private_home")
 EDGES = ("left", "top", "width", "height")
@@ -146,7 +147,7 @@ def _boxes(request: Request, wrong: list[Wrong]) -> dict[int, tuple[Box, ...]]:
     found: dict[int, tuple[Box, ...]] = {}
     for name in request.form:
         kind, _dash, photo_id = name.partition("-")
-        if kind == "boxes" and photo_id.isdigit():
+        if kind == "boxes" and _is_id(photo_id):
             try:
                 found[int(photo_id)] = check_boxes(request.form[name][:20_000])
             except BadInput:
@@ -164,7 +165,7 @@ def _with_box(typed: Typed, request: Request, more: str, wrong: list[Wrong]) -> 
         }
         return replace(typed, boxes=left)
     photo_id = request.form.get("box_photo", "")
-    if typed.move != "box" or not photo_id.isdigit():
+    if typed.move != "box" or not _is_id(photo_id):
         return typed
     try:
         new = check_boxes(json.dumps([[float(typed.edges[edge].rstrip("% ")) / 100 for edge in EDGES]]))
@@ -172,6 +173,10 @@ def _with_box(typed: Typed, request: Request, more: str, wrong: list[Wrong]) -> 
         wrong.append(_bad_box())
         return typed
     return replace(typed, boxes={**typed.boxes, int(photo_id): (*typed.boxes.get(int(photo_id), ()), *new)}, edges={})
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < MOST_DIGITS
 
 
 def _bad_box() -> Wrong:

@@ -93,6 +93,7 @@ def add_photo() -> Response:
 
 @blueprint.get("/report/draft/<token>")
 @open_to_all
+@limiter.limit(PHOTOS)
 def draft_thumb(token: str) -> Response:
     """The picture of a photo that is kept but not yet sent; only who holds its token sees it."""
     product = _product()

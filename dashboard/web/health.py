@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -111,13 +112,21 @@ def metrics() -> Response:
     with product.open_reading() as work:
         kept.event.set(work.events.latest())
     kept.lag.set(_photo_lag(product).total_seconds())
-    kept.jobs.set(product.jobs.waiting())
+    kept.jobs.set(_jobs_waiting(product))
     return _now(Response(generate_latest(kept.registry), content_type=CONTENT_TYPE_LATEST))
 
 
 def _product() -> Product:
     product: Product = current_app.extensions["product"]
     return product
+
+
+def _jobs_waiting(product: Product) -> float:
+    """How many jobs wait; not a number while the queue is away, since the other figures are wanted then most."""
+    try:
+        return product.jobs.waiting()
+    except Exception:  # each kind of queue raises its own
+        return math.nan
 
 
 def _check_reader(product: Product) -> None:

@@ -47,7 +47,7 @@ def show() -> Response:
 def enter() -> Any:
     """Try to sign in; on to the page that was asked for, or the own desk."""
     product: Product = current_app.extensions["product"]
-    login, password, code = (request.form.get(name, "")[:300] for name in ("login", "password", "code"))
+    login, password, code = (request.form.get(name, "")[:300].replace("\0", "") for name in ("login", "password", "code"))
     tried = sign_in(
         product.open_work,
         product.keys,

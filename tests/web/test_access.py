@@ -79,6 +79,15 @@ def test_whatever_is_wrong_the_words_are_the_same_and_the_name_stays(town: Town,
     assert f'value="{typed.get("login", "demo.reviewer.a07")}"' in answer.text
 
 
+def test_signs_that_no_database_keeps_are_a_wrong_login(town: Town) -> None:
+    assert stranger(town).sign_in(login="demo\0.verifier", password="\0").status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/staff/desk/a%00b", "/staff/review/%00", "/r/%00", "/outcomes/a%00", "/photos/%00.jpg"])
+def test_nothing_is_called_nul(town: Town, path: str) -> None:
+    assert town.person("demo.reviewer.a07").get(path).status_code == 404
+
+
 def test_a_code_with_spaces_and_of_the_step_before_is_taken(town: Town) -> None:
     someone = stranger(town)
     code = hidden_code(town, someone.login)

@@ -49,6 +49,15 @@ def test_late_jobs_are_told_but_take_nobody_away(app: Flask, client: FlaskClient
     assert set(CHECKS) > NEEDED
 
 
+def test_metrics_go_on_while_the_queue_is_away(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> int:
+        raise ConnectionError
+
+    monkeypatch.setattr(product_of(app).jobs, "waiting", away)
+    answer = client.get("/metrics")
+    assert (answer.status_code, "jobs_waiting NaN" in answer.text) == (200, True)
+
+
 def test_metrics_count_requests_and_tell_the_event(client: FlaskClient) -> None:
     send(client)
     client.get("/nothing")
