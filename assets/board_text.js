@@ -101,7 +101,7 @@
     );
   }
 
-  const part = (now, then) => (then ? n.signed(((now - then) / then) * 100, 1) + "%" : n.NOTHING);
+  const part = (now, then) => n.compared(now, then, english() ? "" : "件");
   const difference = (now, then) => (then === null || then === undefined ? n.NOTHING : n.signed(now - then) + (english() ? "" : " 件"));
 
   Object.assign(board, { when });

@@ -30,6 +30,13 @@
     return value > 0 && Number(text.replace(/,/g, "")) !== 0 ? "+" + text : text;
   }
 
+  /* Against what was: in per cent, +7.9%; from nothing, or more than tenfold, as a count, +242 件. */
+  function compared(is, was, unit) {
+    if (missing(is) || missing(was)) return NOTHING;
+    const tenfold = was === 0 || (is - was) / was >= 10;
+    return tenfold ? (signed(is - was) + " " + unit).trim() : signed(((is - was) / was) * 100, 1) + "%";
+  }
+
   function rate(value, digits) {
     return missing(value) ? NOTHING : number(value, digits === undefined ? 2 : digits) + "%";
   }
@@ -75,5 +82,5 @@
   }
 
   window.baixingpai = window.baixingpai || {};
-  window.baixingpai.numbers = { NOTHING, number, signed, rate, points, duration, countdown, local, date, day, clock, two };
+  window.baixingpai.numbers = { NOTHING, number, signed, compared, rate, points, duration, countdown, local, date, day, clock, two };
 })();

@@ -92,8 +92,8 @@
   function change(key, is, was, language) {
     if (is === null || is === undefined || was === null || was === undefined) return numbers.NOTHING;
     if (RATES.includes(key)) return numbers.points(is - was, language);
-    if (COUNTED.includes(key) || was === 0) return (numbers.signed(is - was) + " " + UNITS[language]).trim();
-    return numbers.signed(((is - was) / was) * 100, 1) + "%";
+    if (COUNTED.includes(key)) return (numbers.signed(is - was) + " " + UNITS[language]).trim();
+    return numbers.compared(is, was, UNITS[language]);
   }
 
   function write(target, text) {
