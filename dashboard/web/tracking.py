@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.errors import BadInput, CityError, FormExpired
+from dashboard.errors import BadInput, CityError, FormExpired, NotFound
 from dashboard.handling.facts import check_facts
 from dashboard.handling.moves import Brought, make_move
 from dashboard.handling.rating import rate
@@ -77,6 +77,16 @@ def expired(_error: CSRFError) -> Response:
     """The page was open too long: it is shown again with what was typed."""
     code = (request.view_args or {}).get("code", "")
     return _page(code, _followed(_product(), code), FormExpired())
+
+
+@blueprint.errorhandler(NotFound)
+def no_such_code(_error: NotFound) -> Response:
+    """What the code looks like, for whoever mistyped it."""
+    words = {
+        "message": _("No report has this code. It stands on your receipt: 16 letters and digits, in four groups."),
+        "remedy": _("Please compare each sign and type it again. The case number of six digits and four signs is not the code."),
+    }
+    return Response(render_template("error.html", status=404, **words), status=404, mimetype="text/html")
 
 
 def _product() -> Product:
