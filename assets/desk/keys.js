@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (typing) {
-    if (event.key === "Enter" && event.target.name === "original") press(event, document.getElementById("join"));
+    if (event.key === "Enter" && event.target.form === work) enter(event);
     return;
   }
   const key = event.key.toLowerCase();
@@ -47,6 +47,12 @@ function press(event, button) {
   if (!button) return;
   event.preventDefault();
   button.click();
+}
+
+/** Enter presses the button beside its input, and never the form's first one, which is about something else. */
+function enter(event) {
+  if (event.target.matches("input")) event.preventDefault();
+  press(event, event.target.closest(".join, .edges")?.querySelector("button"));
 }
 
 function focusOn(input) {
