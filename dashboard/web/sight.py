@@ -47,7 +47,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Sight:
-    """One case as a desk shows it. words: what the citizen wrote, numbers that lead to a person masked."""
+    """One case as a desk shows it. words, address: what the citizen wrote, numbers that lead to a person masked."""
 
     case: Case
     state: State
@@ -57,6 +57,7 @@ class Sight:
     history: Sequence[Row]
     map: PlaceMap
     words: str
+    address: str
     due: Due
     department: str = ""
     before: Sequence[Photo] = field(default_factory=list)
@@ -83,6 +84,7 @@ def sight_of(product: Product, number: str, by: By) -> Sight:
         history=history,
         map=place_map(product.city, place.lon, place.lat, place.district, others=others, camera=photo_place(photos)),
         words=masked(case.words),
+        address=masked(case.address),
         due=due_of(case, product.clock()),
         department=(by_rule(case, product.city) or {}).get("department", ""),
         before=[photo for photo in photos if photo.kind == BEFORE],
@@ -118,7 +120,8 @@ def _who(work: Work, row: Happening) -> str:
 def _told(row: Happening, city: City) -> tuple[str, ...]:
     facts = row.facts
     reason = str(facts.get("reason", ""))
-    told = [pick(REJECT_REASONS[reason]) if row.move == "reject" and reason in REJECT_REASONS else reason, str(facts.get("note", ""))]
+    told = [pick(REJECT_REASONS[reason]) if row.move == "reject" and reason in REJECT_REASONS else masked(reason)]
+    told.append(masked(str(facts.get("note", ""))))
     if facts.get("department") in city.departments:
         told.append(pick(city.departments[facts["department"]].name))
     if facts.get("until"):

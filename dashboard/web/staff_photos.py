@@ -35,7 +35,7 @@ def photo(photo_id: int, size: str) -> Response:
     check_sight(case, by)
     if size not in SIZES:
         raise NotFound()
-    if size == "original" and not _judges_blur(case, by, product):
+    if size == "original" and not _judges_blur(case, found, by, product):
         raise NotAllowed()
     return Response(offload(_jpeg, product, found, size), mimetype="image/jpeg")
 
@@ -46,10 +46,10 @@ def check_sight(case: Case, by: By) -> None:
         raise NotYourDepartment()
 
 
-def _judges_blur(case: Case, by: By, product: Product) -> bool:
-    """Whether a move that confirms the blurring is open to them now: only then the photo is shown as it was taken."""
+def _judges_blur(case: Case, photo: Photo, by: By, product: Product) -> bool:
+    """Whether a move that confirms this photo's blurring is open to them now: only then it is shown as it was taken."""
     open_to_them = moves_for(case, by, product.clock())
-    return may(by.role, "photo:original") and any(move.name in CLEARS for move in open_to_them)
+    return may(by.role, "photo:original") and any(CLEARS.get(move.name) == photo.kind for move in open_to_them)
 
 
 def _jpeg(product: Product, photo: Photo, size: str) -> bytes:

@@ -201,7 +201,7 @@ def test_the_bare_photo_is_for_those_who_judge_the_blur_and_while_they_do(town: 
     town.now += timedelta(seconds=30)
     case = town.moved(case, "accept", REVIEWER)
     town.moved(case, "feed_back", handler_of(case), (town.photo("green"),))
-    after = {REVIEWER: 403, "demo.verifier": 200, handler_of(case): 403}
+    after = {REVIEWER: 403, "demo.verifier": 403, handler_of(case): 403}
     assert {login: town.person(login).get(path).status_code for login in after} == after
 
 
@@ -273,3 +273,18 @@ def test_desks_speak_english_too(town: Town, login: str, path: str) -> None:
         for account in work.staff.all():
             shown = shown.replace(account.name, "")
     assert not CHINESE.findall(shown)
+
+
+def test_a_verifier_sees_the_reporters_photo_blurred_only(town: Town) -> None:
+    someone = town.person("demo.verifier")
+    before, after = town.photos(town.handled())
+    answers = [someone.get(f"/staff/photos/{photo.id}/original").status_code for photo in (before, after)]
+    assert answers == [403, 200]
+
+
+def test_a_phone_number_in_address_or_appeal_is_masked_for_staff_too(town: Town) -> None:
+    case = town.report(address="北门，打 13912349876")
+    someone = town.person("demo.reviewer.a07")
+    page = someone.get(f"/staff/review/{case.number}").text
+    assert "北门" in page
+    assert "13912349876" not in page
