@@ -18,7 +18,10 @@ from flask_babel import force_locale, gettext
 
 from callbacks import board, live, wall
 from callbacks.bundles import PLOTLY, Bundles
+from dashboard.errors import NotAllowed
+from dashboard.permissions import may
 from dashboard.product import Product
+from dashboard.web.access import current_by_or_none, to_sign_in
 from dashboard.web.assets import asset
 from dashboard.web.words import LANGUAGES, language
 from layouts import ids, shell
@@ -127,7 +130,9 @@ class _Boards(Dash):
         return self.compose(asked.path, asked.query)
 
     def compose(self, path: str, query: str) -> Component:
-        """The components of one page, in the language that its address or the cookie asks for."""
+        """The components of one page, in the language that its address or the cookie asks for. Raises NotAllowed."""
+        if not _may_open(PAGES[path]):
+            raise NotAllowed()
         question = dict(parse_qsl(query.lstrip("?")))
         chosen = question.get("lang", "")
         chosen = chosen if chosen in LANGUAGES else language()
@@ -148,9 +153,26 @@ def _exempt(server: Flask) -> None:
         csrf.exempt(server.view_functions[f"{PREFIX}_dash-update-component"])
 
 
-def _refuse_unknown() -> None:
-    if not request.path.startswith(PREFIX) or request.path in PAGES:
-        return
+def _may_open(page: Page) -> bool:
+    if not page.permission:
+        return True
+    by = current_by_or_none()
+    return by is not None and may(by.role, page.permission)
+
+
+def _refuse_unknown() -> Any:
+    if not request.path.startswith(PREFIX):
+        return None
+    page = PAGES.get(request.path)
+    if page:
+        return None if _may_open(page) else _turned_away()
     rest = request.path.removeprefix(PREFIX)
     if not rest.startswith(OWN_PATHS) and rest not in OWN_FILES:
         abort(404)
+    return None
+
+
+def _turned_away() -> Any:
+    if current_by_or_none() is None:
+        return to_sign_in()
+    raise NotAllowed()
