@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, Row, Select, String, Table, func, select
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, Row, Select, String, Table, select
 from sqlalchemy.engine import Connection
 
 from dashboard.errors import NotFound
@@ -152,10 +152,6 @@ class SqlStaff:
 def write_audit(connection: Connection, tag: str, by: By, at: datetime, facts: Mapping[str, Any]) -> None:
     """One row of what was done or looked at, never changed afterwards."""
     connection.execute(AUDIT.insert().values(at=at, tag=tag, actor=by.actor, account=by.account, facts=dict(facts)))
-
-
-def count_accounts(connection: Connection) -> int:
-    return int(connection.execute(select(func.count()).select_from(ACCOUNTS)).scalar_one())
 
 
 def _account_row(account: Account) -> dict[str, Any]:

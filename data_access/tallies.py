@@ -9,13 +9,12 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, case, func, select, type_coerce
+from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, func, select, type_coerce
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.counting import DAY_COUNTERS, MINUTE_COUNTERS
 from dashboard.records import Case, Mark
-from dashboard.reports.lifecycle import ON_THE_CLOCK
-from data_access.cases import CASES, HISTORY, IS_CLOSING, IS_OPEN
+from data_access.cases import CASES, HISTORY, IS_CLOSING
 from data_access.engine import add_up, metadata, to_ms
 
 MINUTE_MS = 60_000
@@ -175,28 +174,6 @@ class SqlTallies:
         if district:
             query = query.where(PLACES.c.district == district)
         return [(row[0], int(row[1])) for row in self._connection.execute(query.group_by(PLACES.c.hexagon))]
-
-    def open_now(self, now: datetime) -> list[dict[str, Any]]:
-        """Open cases by district × street × department × category: how many, how many past their handling and closing deadline.
-
-        Each past one is also told with the day it was due, since it counts there as due and not done.
-        """
-        late = case((CASES.c.state.in_(ON_THE_CLOCK) & (CASES.c.handling_deadline < now), 1), else_=0)
-        keys = [CASES.c.district, CASES.c.street, CASES.c.department, CASES.c.category]
-        due_day = case((CASES.c.closing_deadline < now, CASES.c.closing_deadline), else_=None)
-        handling_day = case((late == 1, CASES.c.handling_deadline), else_=None)
-        query = (
-            select(
-                *keys,
-                handling_day.label("handling_due_at"),
-                due_day.label("due_at"),
-                func.count().label("open"),
-                func.sum(late).label("overdue"),
-            )
-            .where(IS_OPEN)
-            .group_by(*keys, handling_day, due_day)
-        )
-        return [dict(row._mapping) for row in self._connection.execute(query)]
 
     def closings(self, first: datetime, before: datetime) -> list[tuple[float, str, str, str, str, str]]:
         """(seconds by the clock from acceptance, district, street, department, panel, category) of each closing in [first, before)."""

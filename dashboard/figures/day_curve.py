@@ -12,7 +12,6 @@ from typing import Any
 from dashboard.figures.theme import Theme, bare_layout, saying
 
 SLOT_MIN = 10
-SLOTS_AN_HOUR = 60 // SLOT_MIN
 MOST_LINES = 4
 Figure = dict[str, Any]
 Curve = Mapping[str, Sequence[float]]

@@ -27,7 +27,6 @@ from dashboard.ports import Work
 from dashboard.records import By
 
 PHONE = "phone"
-PHOTO = "photo"
 OPENED = "identity:open"
 """The audit's tag of each opening."""
 
