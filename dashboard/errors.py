@@ -172,6 +172,12 @@ class OnlyOnce(CityError):
     message = _("This is possible only once.")
 
 
+class TooMany(CityError):
+    code = "too_many_requests"
+    status = 429
+    message = _("Too many tries in a short time. Please wait a minute and try again.")
+
+
 class BadCity(CityError):
     """A city folder is wrong: file, line, what is wrong, what to do."""
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, request
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.city import City
-from dashboard.errors import CityError, FormExpired, KeyReused, NotFound, UnsoundPhoto
+from dashboard.errors import CityError, FormExpired, KeyReused, NotFound, TooMany, UnsoundPhoto
 from dashboard.product import Product
 from dashboard.reports.intake import MOST_ADDRESS, MOST_PHOTOS, MOST_WORDS, Receipt, ReportDraft, RequestKey, check_draft, submit_report
 from dashboard.reports.photos import HEAVIEST_BYTES, render
@@ -123,6 +124,15 @@ def expired(_error: CSRFError) -> Response:
         return make_response(jsonify(problem=problem_of(FormExpired()).words), 400)
     typed, _wrong = read_form(_product(), request)
     return _page(typed, [FormExpired()])
+
+
+@blueprint.errorhandler(RateLimitExceeded)
+def too_often(_error: RateLimitExceeded) -> Response:
+    """Too many reports from one address: everything typed is shown again; photos sent along are not looked at, to spare the work."""
+    if request.path != "/report":
+        return make_response(jsonify(problem=problem_of(TooMany()).words), TooMany.status)
+    typed, _wrong = read_form(_product(), request, uploads=False)
+    return _page(typed, [TooMany()])
 
 
 def _product() -> Product:

@@ -65,14 +65,14 @@ def blank_form(request: Request, city: City) -> Typed:
     return Typed(category=category.code if category else "", panel=panel if panel in city.panels else "", request_key=fresh_key())
 
 
-def read_form(product: Product, request: Request) -> tuple[Typed, list[CityError]]:
-    """What was typed, with its photos inspected and kept; and what is wrong with the photos."""
+def read_form(product: Product, request: Request, *, uploads: bool = True) -> tuple[Typed, list[CityError]]:
+    """What was typed, with its photos inspected and kept; and what is wrong with the photos. uploads: whether to look at new ones."""
     fields = {name: _plain(request.form.get(name, "")) for name in Typed.__dataclass_fields__ if name != "photos"}
     category = product.city.categories.get(fields["category"])
     fields["panel"] = category.panel if category else fields["panel"]
     key = fields["request_key"]
     fields["request_key"] = key if 8 <= len(key) <= MOST_KEY else fresh_key()
-    photos, problems = _photos(product, request)
+    photos, problems = _photos(product, request, uploads)
     return Typed(**fields, photos=photos), problems
 
 
@@ -112,12 +112,12 @@ def _plain(text: str) -> str:
     return text[:LONGEST].replace("\0", "").encode("utf-8", "ignore").decode().strip()
 
 
-def _photos(product: Product, request: Request) -> tuple[tuple[DraftPhoto, ...], list[CityError]]:
+def _photos(product: Product, request: Request, uploads: bool) -> tuple[tuple[DraftPhoto, ...], list[CityError]]:
     now = product.clock()
     drafts = [read_draft(product.keys, token, now) for token in request.form.getlist("kept")[: 2 * MOST_PHOTOS]]
     photos = [draft for draft in drafts if draft]
     problems: list[CityError] = []
-    files = [file for file in request.files.getlist("photo") if file.filename]
+    files = [file for file in request.files.getlist("photo") if file.filename and uploads]
     for position, file in enumerate(files[: 2 * MOST_PHOTOS], start=1):
         try:
             photos.append(keep_upload(product, file))

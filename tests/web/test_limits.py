@@ -14,6 +14,7 @@ from app import create_app
 from dashboard.config import Settings
 from dashboard.errors import BadSetting
 from tests.servers import free_port
+from tests.web.citizens import Citizen
 
 NO_CODE = "/r/ZZZZ-ZZZZ-ZZZZ-ZZZZ"
 Make = Callable[..., Flask]
@@ -44,6 +45,15 @@ def test_reports_from_one_address_are_limited(limited: Make) -> None:
     client = limited().test_client()
     answers = [client.post("/api/v1/reports", json={}).status_code for _ in range(31)]
     assert answers == [422] * 30 + [429]
+
+
+def test_who_sends_too_many_forms_finds_everything_typed_again(limited: Make) -> None:
+    citizen = Citizen(limited().test_client())
+    citizen.open_form()
+    answers = [citizen.send(category="noise", text="半夜还在施工") for _ in range(21)]
+    assert [answer.status_code for answer in answers] == [422] * 20 + [429]
+    assert "半夜还在施工" in answers[-1].text
+    assert "请等一分钟" in answers[-1].text
 
 
 def test_behind_our_proxy_each_phone_has_its_own_tries(limited: Make) -> None:
