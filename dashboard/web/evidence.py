@@ -66,7 +66,7 @@ def near_cases(work: Work, case: Case) -> list[Near]:
 
 def facts_of(case: Case, photos: Sequence[Photo], near: Sequence[Near], city: City) -> list[Fact]:
     """The evidence for one report, the most telling first."""
-    open_near = [one for one in near if one.distance_m <= NEAR_M and one.case.state in OPEN_STATES]
+    close_by = [one for one in near if one.distance_m <= NEAR_M]
     place = f"{pick(city.districts[case.place.district].name)} {pick(city.streets[case.place.street].name)}"
     photo_facts = [_time(case, photos), _place(case, photos)] if photos else []
     return [
@@ -74,9 +74,9 @@ def facts_of(case: Case, photos: Sequence[Photo], near: Sequence[Near], city: Ci
         Fact(_("Inside the city?"), place, _("Inside"), AGREES),
         Fact(
             _("Similar cases nearby?"),
-            _("Same kind, open, within %(m)s m", m=NEAR_M),
-            _("%(count)s, please judge", count=len(open_near)) if open_near else _("None"),
-            LOOK if open_near else AGREES,
+            _("Same kind, not closed yet, within %(m)s m", m=NEAR_M),
+            _("%(count)s, please judge", count=len(close_by)) if close_by else _("None"),
+            LOOK if close_by else AGREES,
         ),
     ]
 
