@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.errors import BadInput, CityError, FormExpired, NotFound
+from dashboard.errors import BadInput, CityError, FactMissing, FormExpired, NotFound
 from dashboard.handling.facts import check_facts
 from dashboard.handling.moves import Brought, make_move
 from dashboard.handling.rating import rate
@@ -127,7 +127,7 @@ def _page(code: str, followed: Followed, problem: CityError | None = None) -> Re
             original=followed.original,
             moves=[(move, MOVE_WORDS[move.name], days_left(case, move.days, now)) for move in moves_for(case, CITIZEN, now)],
             can_rate=case.state == CLOSED and case.rating is None,
-            problem=message_of(problem) if problem else "",
+            problem=_said(problem) if problem else "",
             typed=request.form,
             qr=qr_svg(f"{product.settings.public_url}/r/{code}", _("QR code of this page")),
         )
@@ -135,3 +135,9 @@ def _page(code: str, followed: Followed, problem: CityError | None = None) -> Re
     page.status_code = problem.status if problem else 200
     page.headers.update({"Cache-Control": "no-store", "X-Robots-Tag": "noindex"})
     return page
+
+
+def _said(problem: CityError) -> str:
+    if isinstance(problem, FactMissing) and problem.field in ("reason", "note"):
+        return _("Please write in a few words what is still wrong, and send again.")
+    return message_of(problem)
