@@ -17,7 +17,7 @@ from dashboard.ports import OpenWork, Work
 from dashboard.publishing.release import news_of
 from dashboard.records import By, Case, Happening
 from dashboard.reports.intake import KeptPhoto
-from dashboard.reports.lifecycle import CLOSED, Move, check_own_report, find_move
+from dashboard.reports.lifecycle import CLOSED, Move, find_move
 
 Change = Callable[[Case, Mapping[str, Any], By, datetime], dict[str, Any]]
 
@@ -77,8 +77,8 @@ def make_move(open_work: OpenWork, number: str, name: str, brought: Brought, *, 
 def move_case(work: Work, case: Case, name: str, brought: Brought, *, by: By, city: City, now: datetime) -> Case:
     """The same inside somebody's transaction, on a locked case, with what follows by rule (routing)."""
     move = find_move(case, name, by, now, brought.present())
-    check_own_report(work.people.phone_hash(case.reporter) if case.reporter else None, by)
-    facts = review.joined_facts(work, case, move, brought.facts, now)
+    review.check_not_own(work, case, by)
+    facts = review.joined_facts(work, case, move, brought.facts, by, now)
     after = after_move(case, move, facts, by, now, city)
     kept = dispatch.keep_outcome(work, after, brought.photos, now) if move.name == "feed_back" else []
     review.clear_photos(work, after, move, facts, by, now)

@@ -11,7 +11,7 @@ from dashboard.errors import FactUnknown, NotFound
 from dashboard.ports import Work
 from dashboard.publishing.release import AFTER, BEFORE
 from dashboard.records import By, Case, Happening, Photo
-from dashboard.reports.lifecycle import DUPLICATE, REJECTED, VOID, Move
+from dashboard.reports.lifecycle import DUPLICATE, REJECTED, VOID, Move, check_own_report
 from dashboard.reports.redaction import check_boxes
 
 CLEARS = {"accept": BEFORE, "close": AFTER}
@@ -39,13 +39,19 @@ def _covered(photo: Photo, boxes: Any) -> Photo:
     return replace(photo, boxes=photo.boxes + check_boxes(boxes), public_name="", small_name="")
 
 
-def joined_facts(work: Work, case: Case, move: Move, facts: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def check_not_own(work: Work, case: Case, by: By) -> None:
+    """Raises OwnReport when who acts is who reported. (step)"""
+    check_own_report(work.people.phone_hash(case.reporter) if case.reporter else None, by)
+
+
+def joined_facts(work: Work, case: Case, move: Move, facts: Mapping[str, Any], by: By, now: datetime) -> dict[str, Any]:
     """The facts, with the original's id when the move joins a report to it; its supporters are counted.
 
-    Raises FactUnknown when there is no such original, or it is no case itself.
+    Raises FactUnknown when there is no such original, or it is no case itself; OwnReport when who acts reported it.
     """
     if move.name == "mark_duplicate":
         original = _original(work, case, str(facts["original"]))
+        check_not_own(work, original, by)
         _support(work, original, 1, now)
         return dict(facts) | {"original_id": original.id, "original": original.number}
     if move.name == "unmark_duplicate" and case.original:

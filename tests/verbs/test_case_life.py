@@ -190,6 +190,9 @@ def test_who_reported_it_cannot_decide_it(stores: Stores, city: City, now: datet
     by = an_account(stores.open_work, "reviewer", phone_hash=phone_hash(KEYS, normal_phone(phone)))
     with pytest.raises(OwnReport):
         moved(stores.open_work, city, receipt.number, "accept", now=now, by=by)
+    another = a_report(stores.open_work, city, now)
+    with pytest.raises(OwnReport):
+        moved(stores.open_work, city, another.number, "mark_duplicate", now=now, by=by, original=receipt.number)
 
 
 def test_a_refused_move_changes_nothing_and_tells_nothing(stores: Stores, city: City, now: datetime) -> None:
