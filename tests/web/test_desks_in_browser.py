@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import Watch, new_page
 from tests.builders import a_photo_file
@@ -85,8 +85,28 @@ def test_a_drawn_box_can_be_taken_away_and_a_click_draws_none(served: Served, br
     assert len(drawn(page)) == 1
     page.click(".covering .boxes button")
     assert drawn(page) == []
+    page.fill(".note", "Enter sends nothing")
+    page.press(".note", "Enter")
+    assert page.locator(".wrong").count() == 0
+    assert page.input_value(".note") == "Enter sends nothing"
+    page.press(".note", "Escape")
     page.keyboard.press("Escape")
     page.wait_for_url("**pause=1")
+    watch.check()
+
+
+def test_what_is_wrong_with_a_move_is_seen_beside_it(served: Served, browser: Browser, watch: Watch) -> None:
+    watch.allowed = ("422",)
+    receipt = report(served, 0.05)
+    token = served.run("staff", "token", "test-desk-reviewer", "--role", "reviewer").split()[-1]
+    assert Api(served.url, token).move(receipt["number"], "accept", photo_cleared="true").status == 200
+    department = Api(served.url).get(f"/api/v1/reports/{receipt['code']}").value["department"]
+    page = signed_in(new_page(browser, watch, **DESK), served, f"demo.handler.{department}")
+    page.goto(f"{served.url}/staff/desk/{receipt['number']}")
+    move = page.locator("details.move:has([value=hand_back])")
+    move.locator("summary").click()
+    move.locator("[value=hand_back]").click()
+    expect(move.locator(".wrong")).to_be_visible()
     watch.check()
 
 
