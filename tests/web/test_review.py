@@ -99,6 +99,12 @@ def test_the_evidence_names_what_is_near(town: Town) -> None:
     assert "照片里没有拍摄时间" in page
 
 
+def test_the_evidence_counts_what_waits_nearby_too(town: Town) -> None:
+    town.report()
+    case = town.report()
+    assert "有 1 件，请判断" in town.person(REVIEWER).get(at(case)).text
+
+
 def test_a_case_of_another_kind_or_further_off_is_not_near(town: Town) -> None:
     town.accepted(at=(CENTRE[0] + 0.004, CENTRE[1]))
     town.accepted(category="dirty_road")
