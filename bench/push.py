@@ -38,7 +38,7 @@ def measure() -> list[Figure]:
     """Milliseconds from sending each of 1,000 reports, ten a second, to its being counted on an open wall."""
     program = find_chromium()
     assert program, "Chromium is needed"
-    with tempfile.TemporaryDirectory() as folder, open_browser(program) as browser:
+    with tempfile.TemporaryDirectory() as folder, open_browser(program, webgl=False) as browser:
         served = Served(Path(folder) / "var")
         served.run("migrate")
         served.run("demo", "--reports", "3000", "--days", "10")

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+SOFTWARE_WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+"""Test machines have no graphics card, and the board's map needs WebGL."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = [
     "--disable-dev-shm-usage",
@@ -19,9 +21,6 @@ OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
-    # software WebGL, since test machines have no graphics card and the board's map needs one
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
 ]
 
 
@@ -38,9 +37,10 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def open_browser(program: str) -> Iterator[Browser]:
-    """A headless browser that can reach this machine alone."""
-    options = [*OPTIONS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else OPTIONS
+def open_browser(program: str, *, webgl: bool = True) -> Iterator[Browser]:
+    """A headless browser that can reach this machine alone. webgl: drawn in software, which takes half a core of its own."""
+    options = [*OPTIONS, *(SOFTWARE_WEBGL if webgl else ["--disable-gpu"])]
+    options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=options)
         try:
