@@ -146,6 +146,7 @@ def current_snapshot(product: Product) -> dict[str, Any]:
 @blueprint.get(SNAPSHOT)
 @open_to_all
 def snapshot() -> Response:
+    """What the whole city's wall and board show; ?event=N: as of that event or a later one."""
     data: BoardsData = current_app.extensions["boards_data"]
     asked = request.args.get("event", type=int)
     latest = data.latest() if asked is not None else 0
@@ -155,6 +156,7 @@ def snapshot() -> Response:
 @blueprint.get("/data/points.json")
 @open_to_all
 def open_points() -> Response:
+    """Every open case as a point, at the place that is public."""
     data: BoardsData = current_app.extensions["boards_data"]
     return _answer(data.points.at_least(None), None)
 

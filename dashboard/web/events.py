@@ -195,6 +195,7 @@ def init_app(app: Flask, product: Product) -> None:
 @blueprint.get("/events")
 @open_to_all
 def events() -> Response:
+    """Server-sent events: what happens, as it happens; ?topics=, ?district=, ?department= narrow it."""
     hub: Hub = current_app.extensions["events"]
     by = current_by_or_none()
     audience = Audience(
