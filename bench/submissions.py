@@ -52,7 +52,7 @@ def _photo() -> bytes:
     rng = numpy.random.default_rng(7)
     grain = rng.normal(0, 9, (3000, 4000, 3)) + numpy.linspace(40, 200, 4000)[None, :, None]
     out = BytesIO()
-    Image.fromarray(grain.clip(0, 255).astype("uint8")).save(out, "JPEG", quality=72)
+    Image.fromarray(grain.clip(0, 255).astype("uint8")).save(out, "JPEG", quality=91)
     return out.getvalue()
 
 
