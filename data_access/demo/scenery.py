@@ -12,7 +12,7 @@ from zlib import crc32
 from PIL import Image
 
 from dashboard.ports import PhotoStore
-from dashboard.publishing.renditions import SMALL, SMALL_QUALITY
+from dashboard.publishing.renditions import SMALL, SMALL_QUALITY, keep_for_staff
 from dashboard.records import Place
 from dashboard.reports.intake import KeptPhoto, keep_photo
 from dashboard.reports.photos import JPEG_QUALITY, inspect_photo
@@ -80,11 +80,9 @@ def _keep(photo_store: PhotoStore, keys: Keys, picture: Image.Image) -> Scene:
     data = _jpeg(picture)
     kept = keep_photo(photo_store, keys, data, inspect_photo(data, zone=UTC))
     # a drawing holds no metadata, and nobody to blur: it is its own large rendition
-    large, small = (
-        _kept(photo_store, "staff", data),
-        _jpeg(picture.resize((SMALL, SMALL * HEIGHT // WIDTH), reducing_gap=2.0), SMALL_QUALITY),
-    )
-    _kept(photo_store, "public", data)
+    small = _jpeg(picture.resize((SMALL, SMALL * HEIGHT // WIDTH), reducing_gap=2.0), SMALL_QUALITY)
+    keep_for_staff(photo_store, keys, data)
+    large = _kept(photo_store, "public", data)
     return Scene(kept.original, kept.sound.width, kept.sound.height, large, large, _kept(photo_store, "public", small))
 
 

@@ -111,6 +111,14 @@ def test_staff_answers_tell_nothing_of_the_reporter(served: Served, planted: tup
         assert not [mark for mark in (*NEVER, receipt["code"], "reporter") if mark in case]
 
 
+def test_no_picture_lies_open_on_disk_that_a_person_did_not_clear(served: Served, planted: tuple[Listener, dict[str, str]]) -> None:
+    """Originals and unblurred renditions are sealed; only what was cleared is a picture that anybody can open."""
+    folder = Path(served.var_dir) / "guiyang" / "photos"
+    for kind in ("original", "staff"):
+        files = wait_until(lambda kind=kind: [file for file in (folder / kind).rglob("*") if file.is_file()], 30, f"{kind} photos")
+        assert not [file for file in files if file.read_bytes()[:2] == b"\xff\xd8"], kind
+
+
 def test_no_phone_number_lies_open_on_disk(served: Served, planted: tuple[Listener, dict[str, str]]) -> None:
     """Neither in the database and its journal, nor in logs, nor in any photo file."""
     files = [file for file in Path(served.var_dir).rglob("*") if file.is_file()] + [served.log]
