@@ -22,6 +22,7 @@ def signed_in(page: Page, served: Served, login: str) -> Page:
         details.evaluate("one => one.open = true")
     page.click(f'button[data-login="{login}"]')
     page.click("#sign-in button.amber")
+    page.wait_for_url(lambda url: "/staff/sign-in" not in url)
     return page
 
 
@@ -112,10 +113,9 @@ def test_what_is_wrong_with_a_move_is_seen_beside_it(served: Served, browser: Br
 
 def test_every_desk_fits_a_phone(served: Served, browser: Browser, watch: Watch) -> None:
     report(served, 0.04)
-    page = new_page(browser, watch, **PHONE)
     for login, path in (("demo.supervisor", "/staff/desk?list=open"), ("demo.verifier", "/staff/verify"), ("demo.auditor", "/staff/desk")):
-        signed_in(page, served, login)
+        page = signed_in(new_page(browser, watch, **PHONE), served, login)
         page.goto(f"{served.url}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-        page.context.clear_cookies()
+        page.context.close()
     watch.check()
