@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 
@@ -58,7 +58,7 @@ async def _run(port: int, make: Callable[[int], bytes], count: int, concurrency:
     return answered
 
 
-async def _client(port: int, make: Callable[[int], bytes], numbers, answered: Answered) -> None:  # type: ignore[no-untyped-def]
+async def _client(port: int, make: Callable[[int], bytes], numbers: Iterator[int], answered: Answered) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for number in numbers:
         request = make(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def _boards(product: Product) -> list[float]:
     return [_timed(lambda: filtered_board(product.open_reading, product.city, filters, now)) for _ in range(RUNS // 4)]
 
 
-def _timed(action) -> float:  # type: ignore[no-untyped-def]
+def _timed(action: Callable[[], object]) -> float:
     started = time.perf_counter()
     action()
     return (time.perf_counter() - started) * 1000
