@@ -26,7 +26,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Case:
-    """One report and the case it becomes. Empty string: none yet; None: not yet happened."""
+    """One report and the case it becomes. Empty string: none yet; None: not yet happened.
+
+    handler: account of the person in post (岗位) who took it. corrected: position of the history row that set all before it right, 0: none.
+    """
 
     id: int
     number: str
@@ -61,6 +64,8 @@ class Case:
     rating: int | None = None
     appealed: bool = False
     reopened: bool = False
+    handler: int | None = None
+    corrected: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,8 +163,80 @@ class News:
 
 
 @dataclass(frozen=True)
+class Due:
+    """One deadline that a case got, and whether it was met. What is due, closed and handled is counted from these rows alone.
+
+    kind: handling or closing. deadline: None for an imported case without one. since: when the case got it. counts_at: when it counts:
+    at the deadline, or when it was done if that came first. done_at, on_time: None until then. until, ended_by: when and why it stopped
+    counting (paused before it was over, sent back, void, objection, correction). person: account of whoever was in post.
+    """
+
+    id: int
+    case_id: int
+    kind: str
+    deadline: datetime | None
+    since: datetime
+    counts_at: datetime
+    district: str
+    street: str
+    department: str
+    panel: str
+    category: str
+    person: int | None = None
+    done_at: datetime | None = None
+    on_time: bool | None = None
+    until: datetime | None = None
+    ended_by: str = ""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One thing that a count counts: the case as it is now, when it counted, and the deadline that it was held against."""
+
+    id: int
+    case: Case
+    at: datetime
+    department: str
+    due: Due | None = None
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The figures of a closed period, frozen. kind: day, week, month, quarter or year; key: 2026-11; number: 1, then corrected ones.
+
+    serial: running number of all issues. digest: SHA-256 of the content. content: as ``publishing.bulletins.content`` makes it, in JSON.
+    """
+
+    kind: str
+    key: str
+    number: int
+    closed_at: datetime
+    reason: str
+    digest: str
+    content: dict[str, Any]
+    serial: int = 0
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A department's objection (申诉剔除) to being held to a deadline. decision: '' until decided, then granted or refused."""
+
+    id: int
+    due: int
+    case_id: int
+    department: str
+    reason: str
+    asked_by: int
+    asked_at: datetime
+    decision: str = ""
+    words: str = ""
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Mark:
-    """One change of a tally: when it counts, where, which counter, by how much (±)."""
+    """One change of a tally: when it counts, where, which counter, by how much (±). person: in whose post it counts besides, or None."""
 
     at: datetime
     district: str
@@ -169,3 +246,4 @@ class Mark:
     counter: str
     amount: int
     panel: str = ""
+    person: int | None = None
