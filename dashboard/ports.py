@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from dashboard.records import Account, Behind, By, Case, Due, Happening, Issue, News, Objection, Photo
 
+HotRow = tuple[int, str, float, float, str, str, str, str, str, int, int | None, int | None]
+
 
 class CaseStore(Protocol):
     """Cases and their history. Every ``change`` and ``add`` writes one history row and the tallies with it."""
@@ -152,6 +154,13 @@ class BoardStore(Protocol):
     def medians_by_department(self, first: datetime, last: datetime, where: Mapping[str, str]) -> dict[str, float]: ...
 
 
+class HotStore(Protocol):
+    """Reports as bare rows: (id, cell, cell_lon, cell_lat, district, street, panel, category, state, reported, accepted, closed in ms)."""
+
+    def reports(self, first: datetime, before: datetime) -> list[HotRow]: ...
+    def touched(self, after: int, most: int) -> list[HotRow] | None: ...
+
+
 class EventStore(Protocol):
     """The gap-free log of everything that happened, in commit order."""
 
@@ -189,6 +198,8 @@ class Work(Protocol):
     def issues(self) -> IssueStore: ...
     @property
     def objections(self) -> ObjectionStore: ...
+    @property
+    def hot(self) -> HotStore: ...
     @property
     def events(self) -> EventStore: ...
     @property

@@ -15,6 +15,7 @@ from dashboard.ports import OpenWork, Work
 from dashboard.records import By, News
 from data_access.boards import SqlBoards
 from data_access.cases import SqlCases
+from data_access.hot import SqlHot
 from data_access.log import SqlEvents, SqlRequests, append
 from data_access.people import SqlPeople, SqlStaff, write_audit
 from data_access.photos import SqlPhotos
@@ -36,6 +37,7 @@ class SqlWork:
         self.staff = SqlStaff(connection)
         self.tallies = SqlTallies(connection)
         self.boards = SqlBoards(connection)
+        self.hot = SqlHot(connection)
         self.events = SqlEvents(connection)
         self.requests = SqlRequests(connection)
 

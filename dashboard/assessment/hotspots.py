@@ -1,0 +1,122 @@
+"""Hot spots: where, when and where again. (rules)
+
+A place is up to two by two neighbouring cells of the unit grid (200 m), because phones' GPS scatters over a cell's border.
+Source: docs/hotspots.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from dashboard.geo import ALPHABET
+
+LEAST = 3
+"""Reports: a place with fewer is not told of, whoever asks."""
+
+ROW = 1 << 20
+"""A cell's code is its row and its column, four digits of base 32 each: one row on is so much more."""
+SHAPES = ((0,), (0, 1), (0, ROW), (0, 1, ROW, ROW + 1))
+"""A cell; two beside, two above each other; four. The smaller one goes first where the larger has nothing more."""
+NO_CELL = -1
+HOURS = 24
+WEEKDAYS = 7
+_DIGITS = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstuv")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A place. keys: its cells with any reports, the busiest first."""
+
+    keys: tuple[int, ...]
+    reports: int
+
+
+def cell_key(cell: str) -> int:
+    """The row and column that a cell's code stands for, as one number; NO_CELL for what is no code."""
+    if len(cell) != 8 or not set(cell) <= set(ALPHABET):
+        return NO_CELL
+    return int(cell.translate(_DIGITS), 32)
+
+
+def blocks(keys: np.ndarray, least: int, most: int | None = None) -> list[Block]:
+    """The places with the most reports, none overlapping. keys: of each report's cell; least: reports that a place must have."""
+    cells, counts = np.unique(keys[keys != NO_CELL], return_counts=True)
+    known = dict(zip(cells.tolist(), counts.tolist(), strict=True))
+    taken: set[int] = set()
+    found: list[Block] = []
+    for total, members in _candidates(cells, counts, least):
+        if most is not None and len(found) >= most:
+            break
+        if taken.isdisjoint(members):
+            taken.update(members)
+            there = sorted((key for key in members if key in known), key=lambda key: (-known[key], key))
+            found.append(Block(tuple(there), total))
+    return found
+
+
+def _candidates(cells: np.ndarray, counts: np.ndarray, least: int) -> Iterable[tuple[int, tuple[int, ...]]]:
+    """(reports, cells) of everything that could be a place, the most reports first, then the smallest."""
+    corners = np.unique(np.concatenate([cells - step for step in SHAPES[-1]]))
+    there = {step: _counts_at(cells, counts, corners + step) for step in SHAPES[-1]}
+    sums = np.stack([sum(there[step] for step in shape) for shape in SHAPES])
+    shapes, places = np.nonzero(sums >= least)
+    totals = sums[shapes, places]
+    for index in np.lexsort((corners[places], shapes, -totals)).tolist():
+        corner = int(corners[places[index]])
+        yield int(totals[index]), tuple(corner + step for step in SHAPES[shapes[index]])
+
+
+def _counts_at(cells: np.ndarray, counts: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """How many reports the wanted cells have; cells: sorted."""
+    if not len(cells):
+        return np.zeros(len(wanted), np.int64)
+    places = np.minimum(np.searchsorted(cells, wanted), len(cells) - 1)
+    return np.where(cells[places] == wanted, counts[places], 0)
+
+
+def profile(weekdays: np.ndarray, hours: np.ndarray) -> np.ndarray:
+    """Reports by weekday (Monday first) and hour: 7 × 24. weekdays: 0-6 and hours: 0-23 of each report."""
+    flat = np.bincount(weekdays.astype(np.int64) * HOURS + hours, minlength=WEEKDAYS * HOURS)
+    return flat.reshape(WEEKDAYS, HOURS)
+
+
+def returns(lives: Iterable[tuple[int, int]]) -> int:
+    """How often trouble came back: a case accepted after one before it was closed, each counted once.
+
+    lives: (accepted, closed) of a place's cases, in any unit of time; closed: 0 while it is open. Cases that overlap are one trouble.
+    """
+    last_closed, came = 0, 0
+    for closed, accepted in sorted((closed or _NEVER, accepted) for accepted, closed in lives):
+        if not came or accepted > last_closed:
+            came += 1
+            last_closed = closed
+    return max(came - 1, 0)
+
+
+_NEVER = 1 << 62
+
+
+def before(first: date, last: date) -> tuple[date, date]:
+    """The period before: as many whole months where the period is whole months, else as many days."""
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        index = first.year * 12 + first.month - 1 - months
+        return date(index // 12, index % 12 + 1, 1), first - timedelta(days=1)
+    return first - timedelta(days=(last - first).days + 1), first - timedelta(days=1)
+
+
+def commonest(values: np.ndarray) -> tuple[int, int]:
+    """(value, how often) of what occurs most; the smallest of several. values: not empty."""
+    found, counts = np.unique(values, return_counts=True)
+    place = int(np.argmax(counts))
+    return int(found[place]), int(counts[place])
+
+
+def weekday_counts(first: date, last: date) -> Sequence[int]:
+    """How many Mondays, Tuesdays and so on the days hold, both inclusive."""
+    days = (last - first).days + 1
+    return [days // WEEKDAYS + ((number - first.weekday()) % WEEKDAYS < days % WEEKDAYS) for number in range(WEEKDAYS)]
