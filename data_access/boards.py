@@ -29,13 +29,11 @@ class SqlBoards:
         query = select(*keys, func.count().label("open"), func.sum(_late(now)).label("overdue")).where(IS_OPEN, *_narrowed(where))
         return [dict(row._mapping) for row in self._connection.execute(query.group_by(*keys))]
 
-    def late(self, now: datetime, where: Mapping[str, str]) -> list[dict[str, Any]]:
-        """Each open case past a deadline: its codes; ``handling_due_at``, ``due_at`` where that one is past."""
-        handling = case((_late(now) == 1, CASES.c.handling_deadline)).label("handling_due_at")
-        closing = case((CASES.c.closing_deadline < now, CASES.c.closing_deadline)).label("due_at")
-        past = (CASES.c.handling_deadline < now) | (CASES.c.closing_deadline < now)
-        codes = (CASES.c[name] for name in ("district", "street", "department", "panel", "category"))
-        query = select(*codes, handling, closing).where(IS_OPEN, past, *_narrowed(where))
+    def overdue(self, now: datetime, where: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Each case on the clock past its handling deadline: its codes, ``person`` in post, ``handling_deadline``."""
+        codes = (CASES.c[name] for name in ("district", "street", "department", "panel", "category", "handling_deadline"))
+        query = select(*codes, CASES.c.handler.label("person")).where(IS_OPEN, CASES.c.handling_deadline < now)
+        query = query.where(CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where))
         return [dict(row._mapping) for row in self._connection.execute(query)]
 
     def newest(self, most: int) -> list[Case]:

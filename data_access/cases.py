@@ -33,9 +33,11 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.counting import marks_of
+from dashboard.assessment.dues import TOUCHING, dues_after
 from dashboard.errors import NotFound
 from dashboard.records import Case, Happening, Mark, Place
 from dashboard.reports.lifecycle import DEFERRED, OPEN_STATES, UNDER_REVIEW, WAITING_STATES
+from data_access.dues import live_dues, write_dues
 from data_access.engine import Moment, metadata
 from data_access.json_text import JsonText
 
@@ -82,6 +84,8 @@ CASES = Table(
     Column("rating", Integer),
     Column("appealed", Boolean, nullable=False),
     Column("reopened", Boolean, nullable=False),
+    Column("handler", ForeignKey("accounts.id")),
+    Column("corrected", Integer, nullable=False, server_default="0"),
 )
 
 
@@ -98,6 +102,7 @@ Index("cases_deadline", CASES.c.handling_deadline, sqlite_where=IS_OPEN, postgre
 Index("cases_reported", CASES.c.reported_at)
 Index("cases_closed", CASES.c.closed_at, CASES.c.accepted_at)
 Index("cases_handled", CASES.c.handled_at)
+Index("cases_accepted", CASES.c.accepted_at)
 Index("cases_district", CASES.c.district, CASES.c.id)
 Index("cases_department", CASES.c.department, CASES.c.id)
 
@@ -118,6 +123,8 @@ HISTORY = Table(
 )
 IS_CLOSING = text("move = 'close'")
 Index("history_closings", HISTORY.c.at, sqlite_where=IS_CLOSING, postgresql_where=IS_CLOSING)
+IS_COUNTED = text("move IN ('dispatch', 'send_back', 'grant_deferral', 'rate')")
+Index("history_counted", HISTORY.c.at, sqlite_where=IS_COUNTED, postgresql_where=IS_COUNTED)
 
 ADD_CASE = CASES.insert()
 ADD_HISTORY = HISTORY.insert()
@@ -172,7 +179,11 @@ class SqlCases:
 
     def _write_history(self, before: Case | None, after: Case, happening: Happening) -> None:
         self._connection.execute(ADD_HISTORY, happening_row(happening))
-        self._count(marks_of(before, happening, after))
+        changes = []
+        if before is not None and happening.move in TOUCHING:
+            changes = dues_after(live_dues(self._connection, after.id), before, happening, after)
+            write_dues(self._connection, changes)
+        self._count(marks_of(before, happening, after, changes))
 
     def lock(self, number: str) -> Case:
         """The case, which nobody else can change until this transaction ends. Raises NotFound."""

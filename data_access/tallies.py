@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Select, String, Table, bindparam, func, select, type_coerce
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Select, String, Table, bindparam, func, select, type_coerce
 from sqlalchemy.engine import Connection
 
-from dashboard.assessment.counting import DAY_COUNTERS, MINUTE_COUNTERS
+from dashboard.assessment.counting import DAY_COUNTERS, MINUTE_COUNTERS, POST_COUNTERS
 from dashboard.records import Case, Mark
+from data_access.behind import stood_then
 from data_access.cases import CASES, HISTORY, IS_CLOSING
 from data_access.engine import add_up, metadata, to_ms
 
@@ -21,6 +22,7 @@ MINUTE_MS = 60_000
 DAY_KEYS = ("day", "district", "street", "department", "category")
 SUM_KEYS = ("day", "district", "department", "panel")
 MINUTE_KEYS = ("minute", "district")
+POST_KEYS = ("day", "person", "department")
 PLACE_KEYS = ("day", "hexagon", "category", "district")
 
 TALLIES = Table(
@@ -50,6 +52,15 @@ MINUTES = Table(
     Column("district", String(12), primary_key=True),
     *(Column(name, Integer, nullable=False, server_default="0") for name in MINUTE_COUNTERS),
 )
+POSTS = Table(
+    "post_tallies",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("person", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("department", String(40), primary_key=True),
+    *(Column(name, Integer, nullable=False, server_default="0") for name in POST_COUNTERS),
+)
+"""Counters of people in post: reviewers, dispatchers, handlers, verifiers."""
 PLACES = Table(
     "place_tallies",
     metadata,
@@ -80,13 +91,16 @@ class MarkSheet:
         self._day = day
         self.days: dict[tuple[str, ...], Counter[str]] = {}
         self.sums: dict[tuple[str, ...], Counter[str]] = {}
+        self.posts: dict[tuple[str, int, str], Counter[str]] = {}
         self.minutes: dict[tuple[int, str], Counter[str]] = {}
         self.places: Counter[tuple[str, str, str, str]] = Counter()
 
     def count(self, marks: Iterable[Mark]) -> None:
         for mark in marks:
+            day = self._day(mark.at)
+            if mark.person and mark.counter in _POST:
+                self.posts.setdefault((day, mark.person, mark.department), Counter())[mark.counter] += mark.amount
             if mark.counter in _DAY:
-                day = self._day(mark.at)
                 key = (day, mark.district, mark.street, mark.department, mark.category)
                 self.days.setdefault(key, Counter())[mark.counter] += mark.amount
                 self.sums.setdefault((day, mark.district, mark.department, mark.panel), Counter())[mark.counter] += mark.amount
@@ -101,6 +115,8 @@ class MarkSheet:
             _write(connection, TALLIES, DAY_KEYS, day_key, counts)
         for sum_key, counts in sorted(self.sums.items()):
             _write(connection, SUMS, SUM_KEYS, sum_key, counts)
+        for post_key, counts in sorted(self.posts.items()):
+            _write(connection, POSTS, POST_KEYS, post_key, counts)
         for minute_key, counts in sorted(self.minutes.items()):
             _write(connection, MINUTES, MINUTE_KEYS, minute_key, counts)
         for place_key, reports in sorted(self.places.items()):
@@ -108,6 +124,7 @@ class MarkSheet:
 
 
 _DAY = frozenset(DAY_COUNTERS)
+_POST = frozenset(POST_COUNTERS)
 _MINUTE = frozenset(MINUTE_COUNTERS)
 
 
@@ -120,7 +137,7 @@ def _write(connection: Connection, table: Table, keys: tuple[str, ...], key: Seq
 @lru_cache(maxsize=64)
 def _summing(table: Table, by: tuple[str, ...], names: tuple[str, ...]) -> Select[Any]:
     groups = [table.c[name] for name in by]
-    return select(*groups, *(func.coalesce(func.sum(table.c[name]), 0) for name in names)).group_by(*groups)
+    return select(*groups, *(func.coalesce(func.sum(table.c[name]), 0).label(name) for name in names)).group_by(*groups)
 
 
 _within = MINUTES.c.minute.between(bindparam("low"), bindparam("high"))
@@ -175,21 +192,35 @@ class SqlTallies:
             query = query.where(PLACES.c.district == district)
         return [(row[0], int(row[1])) for row in self._connection.execute(query.group_by(PLACES.c.hexagon))]
 
-    def closings(self, first: datetime, before: datetime) -> list[tuple[float, str, str, str, str, str]]:
-        """(seconds by the clock from acceptance, district, street, department, panel, category) of each closing in [first, before)."""
+    def closings(self, first: datetime, before: datetime, as_of: datetime | None = None) -> list[tuple[float, str, str, str, str, str]]:
+        """(seconds by the clock from acceptance, district, street, department, panel, category) of each closing in [first, before).
+
+        A closing that a correction took back is none. as_of: what was known then, instead of now.
+        """
         case = CASES.c
         taken = type_coerce(HISTORY.c.at, BigInteger) - type_coerce(case.accepted_at, BigInteger)
         query = select(taken, case.district, case.street, case.department, case.panel, case.category)
-        query = query.join_from(HISTORY, CASES, case.id == HISTORY.c.case_id).where(*_closed_within(first, before))
+        query = query.join_from(HISTORY, CASES, case.id == HISTORY.c.case_id)
+        stands = [HISTORY.c.at <= as_of, stood_then(as_of)] if as_of else [HISTORY.c.position > case.corrected]
+        query = query.where(*_closed_within(first, before), *stands)
         return [(row[0] / 1000, *row[1:]) for row in self._connection.execute(query)]
 
     def count_closings(self, first: datetime, before: datetime) -> int:
-        query = select(func.count()).select_from(HISTORY).where(*_closed_within(first, before))
+        query = select(func.count()).select_from(HISTORY).where(*_closed_within(first, before), HISTORY.c.position > CASES.c.corrected)
+        query = query.join(CASES, CASES.c.id == HISTORY.c.case_id)
         return int(self._connection.execute(query).scalar_one())
 
     def first_closing(self) -> datetime | None:
         """When anything was closed for the first time."""
         return self._connection.execute(select(func.min(HISTORY.c.at)).where(IS_CLOSING)).scalar()
+
+    def post_rows(self, first: date | None, last: date | None, department: str) -> list[dict[str, Any]]:
+        """Sums of the post counters by ``person`` and ``department``, of one department or (with '') of all; both days inclusive."""
+        query = _summing(POSTS, ("person", "department"), POST_COUNTERS)
+        query = query.where(POSTS.c.day >= first.isoformat()) if first else query
+        query = query.where(POSTS.c.day <= last.isoformat()) if last else query
+        query = query.where(POSTS.c.department == department) if department else query
+        return [dict(row._mapping) for row in self._connection.execute(query)]
 
 
 def _closed_within(first: datetime, before: datetime) -> list[Any]:

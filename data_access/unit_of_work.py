@@ -13,10 +13,14 @@ from sqlalchemy.engine import Connection
 
 from dashboard.ports import OpenWork, Work
 from dashboard.records import By, News
+from data_access.behind import SqlBehind
 from data_access.boards import SqlBoards
 from data_access.cases import SqlCases
+from data_access.dues import SqlDues
 from data_access.hot import SqlHot
+from data_access.issues import SqlIssues
 from data_access.log import SqlEvents, SqlRequests, append
+from data_access.objections import SqlObjections
 from data_access.people import SqlPeople, SqlStaff, write_audit
 from data_access.photos import SqlPhotos
 from data_access.schema import is_current
@@ -37,6 +41,10 @@ class SqlWork:
         self.staff = SqlStaff(connection)
         self.tallies = SqlTallies(connection)
         self.boards = SqlBoards(connection)
+        self.dues = SqlDues(connection)
+        self.behind = SqlBehind(connection, day)
+        self.issues = SqlIssues(connection)
+        self.objections = SqlObjections(connection)
         self.hot = SqlHot(connection)
         self.events = SqlEvents(connection)
         self.requests = SqlRequests(connection)

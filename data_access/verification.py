@@ -1,4 +1,4 @@
-"""Whether what was counted is what happened: tallies against cases and history, events without gaps, photo files there.
+"""Whether what was counted is what happened: tallies against cases, deadlines and history, events without gaps, photo files there.
 
 The recount is plain SQL and shares no code with the counting; it reads in one transaction. (verb: reads)
 """
@@ -6,7 +6,7 @@ The recount is plain SQL and shares no code with the counting; it reads in one t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,11 +16,12 @@ from sqlalchemy.engine import Connection
 
 from dashboard.assessment.counting import DAY_COUNTERS
 from dashboard.product import Product
-from data_access.cases import CASES, HISTORY
-from data_access.engine import open_engine
+from data_access.cases import CASES, HISTORY, IS_OPEN
+from data_access.dues import DUES
+from data_access.engine import open_engine, to_ms
 from data_access.log import COUNTERS, EVENTS
 from data_access.photos import PHOTOS
-from data_access.tallies import PLACES, SUMS, TALLIES, local_day
+from data_access.tallies import PLACES, POSTS, SUMS, TALLIES, local_day
 
 Key = tuple[str, str, str, str, str]
 Recount = dict[Key, Counter[str]]
@@ -30,9 +31,9 @@ PLAIN = {
     "dispatch": "dispatched",
     "grant_deferral": "deferrals",
     "send_back": "rework",
+    "close": "closings",
 }
-UNDOES_FEEDBACK = ("send_back", "void")
-HANDLED_NAMES = ("handling_due", "handled", "handled_on_time")
+MET = {"handling": ("handling_due", "handled", "handled_on_time"), "closing": ("due", "closed", "closed_on_time")}
 MOST_SHOWN = 50
 
 
@@ -42,51 +43,30 @@ def differences(product: Product) -> list[str]:
     with engine.connect() as connection:
         found = [*tally_differences(connection, product.city.zone), *place_differences(connection, product.city.zone)]
         found += [*sum_differences(connection), *event_gaps(connection), *state_differences(connection)]
+        found += [*due_differences(connection), *post_differences(connection, product.city.zone)]
         found += list(_missing_files(connection, product))
     engine.dispose()
     return found
 
 
 def recount(connection: Connection, zone: ZoneInfo) -> Recount:
-    """Every day tally, counted anew from cases and history."""
+    """Every day tally, counted anew from cases, their deadlines and their history."""
     counts: Recount = {}
     day = local_day(zone)
 
-    def count(at: datetime, place: tuple[str, str, str], department: str, name: str) -> None:
-        district, street, category = place
-        counts.setdefault((day(at), district, street, department, category), Counter())[name] += 1
+    def count(at: datetime, row: Row[Any], *names: str) -> None:
+        sums = counts.setdefault((day(at), row.district, row.street, row.department, row.category), Counter())
+        sums.update(names)
 
     for row in connection.execute(_cases()):
-        place = (row.district, row.street, row.category)
-        count(row.reported_at, place, row.department, "reports")
+        count(row.reported_at, row, "reports")
         if row.accepted_at:
-            count(row.accepted_at, place, row.department, "accepted")
-    feedback: dict[int, Row[Any]] = {}
-    for row in connection.execute(_history()):
-        place = (row.district, row.street, row.category)
-        if row.move == "feed_back":
-            feedback[row.case_id] = row
-        elif row.move in UNDOES_FEEDBACK:
-            feedback.pop(row.case_id, None)
-        elif row.move == "close":
-            count(row.at, place, row.department, "closings")
-            _count_done(count, row, ("due", "closed", "closed_on_time"))
-            _count_done(count, feedback.pop(row.case_id), HANDLED_NAMES)
-        elif row.move == "rate":
-            count(row.at, place, row.department, "ratings")
-            if row.facts["rating"] >= 4:
-                count(row.at, place, row.department, "satisfied")
-        if row.move in PLAIN:
-            count(row.at, place, row.department, PLAIN[row.move])
-    for row in feedback.values():
-        _count_done(count, row, HANDLED_NAMES)
+            count(row.accepted_at, row, "accepted")
+    for row in connection.execute(_history([*PLAIN, "rate"])):
+        count(row.at, row, *([PLAIN[row.move]] if row.move in PLAIN else ["ratings", "satisfied"][: 1 + (row.facts["rating"] >= 4)]))
+    for row in connection.execute(select(DUES).where(DUES.c.until.is_(None), DUES.c.done_at.is_not(None))):
+        count(row.counts_at, row, *MET[row.kind][: 2 + bool(row.on_time)])
     return counts
-
-
-def _count_done(count: Callable[..., None], row: Row[Any], names: tuple[str, str, str]) -> None:
-    late = row.deadline is not None and row.at > row.deadline
-    for name in names[:2] if late else names:
-        count(row.deadline if late else row.at, (row.district, row.street, row.category), row.department, name)
 
 
 def _cases() -> Select[Any]:
@@ -94,12 +74,59 @@ def _cases() -> Select[Any]:
     return select(*(CASES.c[name] for name in columns))
 
 
-def _history() -> Select[Any]:
-    """What was done to each case, in order, with its place; the first closing of a reopened case too."""
-    wanted = [*PLAIN, *UNDOES_FEEDBACK, "feed_back", "close", "rate"]
-    own = (HISTORY.c.case_id, HISTORY.c.move, HISTORY.c.at, HISTORY.c.deadline, HISTORY.c.department, HISTORY.c.facts)
+def _history(moves: list[str]) -> Select[Any]:
+    """These moves of every case, with its place; what a correction took back aside."""
+    own = (HISTORY.c.case_id, HISTORY.c.move, HISTORY.c.at, HISTORY.c.department, HISTORY.c.facts)
     query = select(*own, CASES.c.district, CASES.c.street, CASES.c.category).join(CASES, CASES.c.id == HISTORY.c.case_id)
-    return query.where(HISTORY.c.move.in_(wanted)).order_by(HISTORY.c.case_id, HISTORY.c.position)
+    return query.where(HISTORY.c.move.in_(moves), HISTORY.c.position > CASES.c.corrected)
+
+
+def due_differences(connection: Connection) -> Iterator[str]:
+    """Deadlines that history does not bear out: met ones without their move, moves that met none, times that contradict each other."""
+    met: dict[str, set[tuple[int, int]]] = {"handling": set(), "closing": set()}
+    for row in connection.execute(select(DUES)):
+        late = row.done_at is not None and row.deadline is not None and row.done_at > row.deadline
+        expected = row.deadline if late or row.done_at is None else row.done_at
+        if row.counts_at != (expected or row.counts_at):
+            yield f"deadline {row.id} of case {row.case_id}: counts at {row.counts_at}, its times say {expected}"
+        if row.done_at is not None and row.until is None:
+            met[row.kind].add((row.case_id, to_ms(row.done_at)))
+    for kind, move in (("handling", "feed_back"), ("closing", "close")):
+        there = {(row.case_id, to_ms(row.at)) for row in connection.execute(_history([move]))}
+        for case_id, _ in sorted(met[kind] - there)[:MOST_SHOWN]:
+            yield f"case {case_id}: a deadline of kind {kind} is met without a {move} in its history"
+    struck = {row.case_id for row in connection.execute(select(DUES.c.case_id).where(DUES.c.ended_by.in_(("objection", "void"))))}
+    closings = {(row.case_id, to_ms(row.at)) for row in connection.execute(_history(["close"]))}
+    for case_id, _ in sorted(closings - met["closing"])[:MOST_SHOWN]:
+        if case_id not in struck:
+            yield f"case {case_id}: a closing in its history meets no deadline"
+    yield from _unwatched(connection)
+
+
+def _unwatched(connection: Connection) -> Iterator[str]:
+    """Open cases with a deadline that no row of theirs watches."""
+    for deadline, done, kind in (("handling_deadline", "handled_at", "handling"), ("closing_deadline", "closed_at", "closing")):
+        own = (DUES.c.case_id == CASES.c.id) & (DUES.c.kind == kind) & (DUES.c.deadline == CASES.c[deadline])
+        kept = own & (DUES.c.until.is_(None) | (DUES.c.ended_by == "objection"))
+        waiting = (IS_OPEN, CASES.c[deadline].is_not(None), CASES.c[done].is_(None), ~select(DUES.c.id).where(kept).exists())
+        for number in connection.execute(select(CASES.c.number).where(*waiting).limit(MOST_SHOWN)).scalars():
+            yield f"case {number}: nothing watches its {kind} deadline"
+
+
+def post_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
+    """People in post whose deadlines met are not those in the tallies."""
+    day = local_day(zone)
+    expected: Counter[tuple[str, int, str]] = Counter()
+    for row in connection.execute(select(DUES).where(DUES.c.until.is_(None), DUES.c.done_at.is_not(None), DUES.c.person.is_not(None))):
+        for name in MET[row.kind][: 2 + bool(row.on_time)]:
+            expected[(day(row.counts_at), row.person, name)] += 1
+    names = [name for three in MET.values() for name in three]
+    kept: Counter[tuple[str, int, str]] = Counter()
+    for row in connection.execute(select(POSTS)):
+        for name in names:
+            kept[(row.day, row.person, name)] += row._mapping[name]
+    for key in sorted(key for key in {*expected, *kept} if expected[key] != kept[key])[:MOST_SHOWN]:
+        yield f"post {' '.join(map(str, key))}: {kept[key]}, the deadlines say {expected[key]}"
 
 
 def tally_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:

@@ -52,11 +52,17 @@ class Closings:
         self._days: OrderedDict[date, Day] = OrderedDict()
         self._numbers: dict[str, int] = {}
 
-    def medians(self, work: Work, city: City, by: str, spans: Sequence[Span], where: Mapping[str, str], now: datetime) -> dict[str, float]:
-        """Median seconds by key: the spans' keys, or with ``by`` the codes of one span. where: column → code, '' for all."""
+    def medians(
+        self, work: Work, city: City, by: str, spans: Sequence[Span], where: Mapping[str, str], now: datetime, as_of: datetime | None = None
+    ) -> dict[str, float]:
+        """Median seconds by key: the spans' keys, or with ``by`` the codes of one span. where: column → code, '' for all.
+
+        as_of: only what was known then, read anew.
+        """
         if not spans:
             return {}
-        days = self._needed(work, city, min(span.first for span in spans), max(span.last for span in spans), day_of(now, city.zone))
+        first, last = min(span.first for span in spans), max(span.last for span in spans)
+        days = self._then(work, city, first, last, as_of) if as_of else self._needed(work, city, first, last, day_of(now, city.zone))
         found: dict[str, float] = {}
         for span in spans:
             picked = self._picked([days[day] for day in _days(span.first, span.last) if day in days], where)
@@ -75,6 +81,14 @@ class Closings:
             days = {day: self._read(work, city, day, keep=day < today) for day in _days(first, last)}
         return days
 
+    def _then(self, work: Work, city: City, first: date, last: date, as_of: datetime) -> dict[date, Day]:
+        """The days as they were known at a past moment."""
+        last = min(last, day_of(as_of, city.zone))
+        return {
+            day: self._made(work.tallies.closings(midnight(day, city.zone), midnight(next_day(day), city.zone), as_of))
+            for day in _days(first, last)
+        }
+
     def _day(self, work: Work, city: City, day: date, today: date) -> Day:
         with self._lock:
             kept = self._days.get(day) if day < today else None
@@ -82,16 +96,18 @@ class Closings:
 
     def _read(self, work: Work, city: City, day: date, *, keep: bool) -> Day:
         time.sleep(0)  # between two days the streams go on
-        rows = work.tallies.closings(midnight(day, city.zone), midnight(next_day(day), city.zone))
+        read = self._made(work.tallies.closings(midnight(day, city.zone), midnight(next_day(day), city.zone)))
+        if keep:
+            self._keep(day, read)
+        return read
+
+    def _made(self, rows: Sequence[tuple[float, str, str, str, str, str]]) -> Day:
         seconds = np.fromiter((row[0] for row in rows), np.float64, len(rows))
         columns = {
             name: np.fromiter((self._number(str(row[place])) for row in rows), np.int16, len(rows))
             for place, name in enumerate(CODES, start=1)
         }
-        read = Day(seconds, columns)
-        if keep:
-            self._keep(day, read)
-        return read
+        return Day(seconds, columns)
 
     def _keep(self, day: date, read: Day) -> None:
         with self._lock:

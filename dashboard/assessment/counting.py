@@ -1,17 +1,18 @@
-"""What each move adds to which tally: counted once, where it happens. (rules)
+"""What each history row adds to which tally: counted once, where it happens. (rules)
 
-Day counters stand per day x district x street x department x category; minute counters per minute x district.
-A closing counts on the day its case was due: at the deadline, or at the closing if that came first. What only
-the clock changes (overdue) is no counter. Source: docs/adr/0004-what-counts-where.md, DOMAIN indicators.
+Day counters stand per day x district x street x department x category, and per person in post; minute counters per minute x district.
+What is due, closed and handled is counted from the case's deadlines (``dues``). What only the clock changes (overdue) is no counter.
+Source: docs/adr/0004-what-counts-where.md, DOMAIN indicators.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dashboard.records import Case, Happening, Mark
+from dashboard.assessment.dues import Change, counted
+from dashboard.records import Case, Due, Happening, Mark
 from dashboard.reports.lifecycle import RECEIVED, STATES
 
 DAY_COUNTERS = (
@@ -19,86 +20,109 @@ DAY_COUNTERS = (
     "due", "closed", "closed_on_time", "closings", "rework", "deferrals", "ratings", "satisfied",
 )  # fmt: skip
 MINUTE_COUNTERS = ("reports", "accepted", "closings", "handling_due", "handled_on_time", "due", "closed_on_time", "in_progress", "waiting")
+DECIDED, APPROVED = "decided", "approved"
+POST_COUNTERS = (DECIDED, APPROVED, *DAY_COUNTERS[2:])
+"""What counts for a person in post: instead of what was received and accepted, what this person decided on and accepted."""
 
 RATE = "rate"
 SATISFIED = 4
 """Of one to five: who rates it so or higher counts as satisfied."""
 
+_PLAIN = {
+    # move: its counter, and in whose post it counts: who did it, or who handles the case
+    "reject": ("rejected", "by"),
+    "mark_duplicate": ("duplicates", "by"),
+    "dispatch": ("dispatched", "by"),
+    "close": ("closings", "by"),
+    "grant_deferral": ("deferrals", "handler"),
+    "send_back": ("rework", "handler"),
+}
+_DECISIONS = {"accept": (DECIDED, APPROVED), "reject": (DECIDED,), "mark_duplicate": (DECIDED,)}
 
-def marks_of(before: Case | None, happening: Happening, after: Case) -> tuple[Mark, ...]:
-    """The tally changes of one history row. before: None for a report just received."""
-    return tuple(_marks(before, happening, after))
+
+def marks_of(before: Case | None, happening: Happening, after: Case, changes: Sequence[Change] = ()) -> tuple[Mark, ...]:
+    """The tally changes of one history row. before: None for a report just received; changes: what it does to the case's deadlines."""
+    return tuple(_marks(before, happening, after, changes))
 
 
-def _marks(before: Case | None, row: Happening, after: Case) -> Iterator[Mark]:
-    yield from _standing(before, row, after)
+def marks_of_life(case: Case, rows: Sequence[Happening], dues: Sequence[Due]) -> tuple[Mark, ...]:
+    """Everything that a case, its history (what a correction took back aside) and its deadlines stand for in the tallies."""
+    return tuple(_of_life(case, rows, dues))
+
+
+def negative(mark: Mark) -> Mark:
+    """The mark taken back."""
+    return replace(mark, amount=-mark.amount)
+
+
+def _marks(before: Case | None, row: Happening, after: Case, changes: Sequence[Change]) -> Iterator[Mark]:
+    yield from _standing(row, after)
     if before is not None and before.department != after.department:
         yield from _moved(before, after)
     if row.move == RECEIVED:
         yield _mark(after, "reports", row.at)
-    elif row.move in _PLAIN:
-        yield _mark(after, _PLAIN[row.move], row.at)
-    elif row.move == "feed_back":
-        yield from _settled(after, row.at, after.handling_deadline, ("handling_due", "handled", "handled_on_time"))
-    elif row.move == "close":
-        yield _mark(after, "closings", row.at)
-        yield from _settled(after, row.at, after.closing_deadline, ("due", "closed", "closed_on_time"))
-    elif row.move in ("send_back", "void") and before is not None and before.handled_at:
-        if row.move == "send_back":
-            yield _mark(after, "rework", row.at)
-        for mark in _settled(before, before.handled_at, before.handling_deadline, ("handling_due", "handled", "handled_on_time")):
-            yield _negative(mark)
-    elif row.move == RATE and after.rating is not None:
-        yield _mark(after, "ratings", row.at)
-        if after.rating >= SATISFIED:
-            yield _mark(after, "satisfied", row.at)
+    if row.move == "accept":
+        yield _mark(after, "accepted", row.at)
+    yield from _plain(row, after, (before or after).handler or after.handler)
+    for change in changes:
+        yield from (negative(mark) for mark in _of_due(change.old))
+        yield from _of_due(change.new)
 
 
-_PLAIN = {
-    "accept": "accepted",
-    "reject": "rejected",
-    "mark_duplicate": "duplicates",
-    "dispatch": "dispatched",
-    "grant_deferral": "deferrals",
-}
+def _of_life(case: Case, rows: Sequence[Happening], dues: Sequence[Due]) -> Iterator[Mark]:
+    yield _mark(case, "reports", case.reported_at)
+    if case.accepted_at:
+        yield _mark(case, "accepted", case.accepted_at)
+    handler: int | None = None
+    for row in rows:
+        if row.position <= case.corrected:
+            continue
+        handler = {"take": row.by, "feed_back": handler or row.by, "dispatch": None}.get(row.move, handler)
+        yield from _standing(row, case)
+        then = replace(case, department=row.department)
+        yield from _plain(row, then, handler)
+    for due in dues:
+        yield from _of_due(due)
 
 
-def settled(at: datetime, deadline: datetime | None) -> tuple[datetime, bool]:
-    """When a case that was finished ``at`` was due, and whether it was on time; without a deadline: then, on time."""
-    return (at, True) if deadline is None or at <= deadline else (deadline, False)
+def _plain(row: Happening, case: Case, handler: int | None) -> Iterator[Mark]:
+    """What counts by the mere fact that it happened."""
+    if row.move in _PLAIN:
+        counter, whose = _PLAIN[row.move]
+        yield _mark(case, counter, row.at, person=row.by if whose == "by" else handler)
+    for counter in _DECISIONS.get(row.move, ()) if row.by else ():
+        yield _mark(case, counter, row.at, person=row.by)
+    if row.move == RATE:
+        rating = int(row.facts["rating"])
+        yield _mark(case, "ratings", row.at, person=handler)
+        if rating >= SATISFIED:
+            yield _mark(case, "satisfied", row.at, person=handler)
 
 
-def _settled(case: Case, at: datetime, deadline: datetime | None, names: tuple[str, str, str]) -> Iterator[Mark]:
-    due_at, on_time = settled(at, deadline)
-    due, done, done_on_time = names
-    yield _mark(case, due, due_at)
-    yield _mark(case, done, due_at)
-    if on_time:
-        yield _mark(case, done_on_time, due_at)
+def _of_due(due: Due | None) -> Iterator[Mark]:
+    for name in counted(due):
+        assert due is not None
+        yield Mark(due.counts_at, due.district, due.street, due.department, due.category, name, 1, due.panel, due.person)
 
 
-def _standing(before: Case | None, row: Happening, after: Case) -> Iterator[Mark]:
+def _standing(row: Happening, case: Case) -> Iterator[Mark]:
     """How many are being worked on, and how many wait for review: changes only, so that any minute can be told."""
-    old, new = (STATES[before.state] if before else None), STATES[after.state]
+    old, new = (None if row.move == RECEIVED else STATES[row.source]), STATES[row.target]
     for name in ("open", "waiting"):
         change = int(getattr(new, name)) - int(getattr(old, name) if old else 0)
         if change:
-            yield _mark(after, "in_progress" if name == "open" else "waiting", row.at, change)
+            yield _mark(case, "in_progress" if name == "open" else "waiting", row.at, change)
 
 
 def _moved(before: Case, after: Case) -> Iterator[Mark]:
     """A case's report and acceptance stand with the department that has it now."""
-    yield _negative(_mark(before, "reports", before.reported_at))
+    yield negative(_mark(before, "reports", before.reported_at))
     yield _mark(after, "reports", after.reported_at)
     if before.accepted_at:
-        yield _negative(_mark(before, "accepted", before.accepted_at))
+        yield negative(_mark(before, "accepted", before.accepted_at))
     if before.accepted_at and after.accepted_at:
         yield _mark(after, "accepted", after.accepted_at)
 
 
-def _mark(case: Case, counter: str, at: datetime, amount: int = 1) -> Mark:
-    return Mark(at, case.place.district, case.place.street, case.department, case.category, counter, amount, case.panel)
-
-
-def _negative(mark: Mark) -> Mark:
-    return replace(mark, amount=-mark.amount)
+def _mark(case: Case, counter: str, at: datetime, amount: int = 1, person: int | None = None) -> Mark:
+    return Mark(at, case.place.district, case.place.street, case.department, case.category, counter, amount, case.panel, person)

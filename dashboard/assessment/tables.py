@@ -1,6 +1,7 @@
 """Indicator tables: one row per district, street, department, panel or category, or per day, week, month, quarter or year. (verb: reads)
 
 From the day tallies, what is overdue by the clock alone, and the closings' history; so the cost does not grow with the number of reports.
+As it was known at a past moment, a table is counted anew from the cases of its days.
 """
 
 from __future__ import annotations
@@ -12,27 +13,33 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboard.assessment.closings import CODES, Closings, Span
+from dashboard.assessment.dues import COUNTERS
 from dashboard.assessment.indicators import COUNTS, row_of
 from dashboard.assessment.rates import rounded
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
-from dashboard.times import day_of
+from dashboard.times import day_of, midnight, next_day
 
 PERIODS = ("day", "week", "month", "quarter", "year")
 BY = (*CODES, *PERIODS)
 MOST_DAYS = 3700  # of asked days that are filled with empty periods: ten years
 Rows = Sequence[dict[str, Any]]
+Counts = Counter[str]
 Words = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which table. by: one of BY; first, last: days, both inclusive, None without end; codes: district, department, panel → code."""
+    """Which table. by: one of BY, or '' for one row of everything; first, last: days, both inclusive, None without end.
+
+    codes: district, street, department, panel, category → code. as_of: what was known at that moment, instead of now.
+    """
 
     by: str
     first: date | None = None
     last: date | None = None
     codes: Mapping[str, str] | None = None
+    as_of: datetime | None = None
 
 
 def indicator_rows(
@@ -44,8 +51,21 @@ def indicator_rows(
     """
     with open_reading() as work:
         event = work.events.latest()
-        rows = _rows(work, city, wanted, closings, now)
+        rows = table_of(work, city, wanted, closings, now)
     return rows, event
+
+
+def table_of(work: Work, city: City, wanted: Wanted, closings: Closings, now: datetime) -> list[dict[str, Any]]:
+    """The rows of ``indicator_rows``, inside somebody's reading."""
+    counts = _known_then(work, city, wanted, wanted.as_of) if wanted.as_of else _known_now(work, city, wanted, now)
+    keys = _keys(city, wanted, counts)
+    medians = _medians(work, closings, city, wanted, keys, now)
+    none: Counts = Counter()
+    return [
+        {"key": key, "name": _name(city, wanted.by, key)}
+        | row_of(counts.get(key, none), counts.get(key, none)["overdue_open"], medians.get(key))
+        for key in keys
+    ]
 
 
 def period_of(by: str, day: date) -> str:
@@ -68,15 +88,46 @@ def period_words(by: str, key: str) -> Words:
     return {"zh": f"{year} 年" if by == "year" else key, "en": key}
 
 
-def _rows(work: Work, city: City, wanted: Wanted, closings: Closings, now: datetime) -> list[dict[str, Any]]:
-    codes = {name: code for name, code in (wanted.codes or {}).items() if code}
-    tallies = work.tallies.rows([_column(wanted.by)], wanted.first, wanted.last, _tally_where(city, wanted.by, codes))
-    late = work.boards.late(now, codes)
-    counts = _counted(tallies, _due_by_clock(late, city, wanted), wanted.by)
-    keys = _keys(city, wanted, counts)
-    overdue = _overdue(late, city, wanted.by)
-    medians = _medians(work, closings, city, wanted, keys, now)
-    return [{"key": key, "name": _name(city, wanted.by, key)} | row_of(counts.get(key, {}), overdue[key], medians.get(key)) for key in keys]
+def bounds_of(kind: str, key: str) -> tuple[date, date]:
+    """First and last day of a period: ("month", "2026-11"). Raises ValueError for a key that is none of its kind."""
+    if kind == "week":
+        monday = date.fromisocalendar(int(key[:4]), int(key[6:]), 1)
+        return monday, monday + timedelta(days=6)
+    if kind == "day":
+        return date.fromisoformat(key), date.fromisoformat(key)
+    length = {"month": 1, "quarter": 3, "year": 12}[kind]
+    number = int(key[:4]) * 12 + (0 if kind == "year" else (int(key[5:].lstrip("Q")) - 1) * length)
+    return _first_of(number), _first_of(number + length) - timedelta(days=1)
+
+
+def _known_now(work: Work, city: City, wanted: Wanted, now: datetime) -> dict[str, Counts]:
+    """Counts by key: from the tallies, and what is past its deadline by the clock alone."""
+    codes = _codes(wanted)
+    where = _tally_where(city, wanted.by, codes)
+    tallies = work.tallies.rows([_column(wanted.by)] if wanted.by else [], wanted.first, wanted.last, where)
+    counts: dict[str, Counts] = {}
+    for row in (*tallies, *_due_by_clock(work.dues.late(now, codes), city, wanted)):
+        sums = counts.setdefault(_key(wanted.by, str(row.get(_column(wanted.by), ""))), Counter())
+        for name in COUNTS:
+            sums[name] += int(row.get(name, 0))
+    for row in work.boards.overdue(now, codes):
+        dated = row | {"day": day_of(row["handling_deadline"], city.zone).isoformat(), "": ""}
+        counts.setdefault(_key(wanted.by, str(dated[_column(wanted.by)])), Counter())["overdue_open"] += 1
+    return counts
+
+
+def _known_then(work: Work, city: City, wanted: Wanted, as_of: datetime) -> dict[str, Counts]:
+    """Counts by key as they were known at a past moment, counted from the cases."""
+    first = midnight(wanted.first, city.zone) if wanted.first else None
+    before = midnight(next_day(wanted.last), city.zone) if wanted.last else None
+    counts: dict[str, Counts] = {}
+    for value, row in work.behind.counts(_column(wanted.by), first, before, _codes(wanted), as_of).items():
+        counts.setdefault(_key(wanted.by, value), Counter()).update(row)
+    return counts
+
+
+def _codes(wanted: Wanted) -> dict[str, str]:
+    return {name: code for name, code in (wanted.codes or {}).items() if code}
 
 
 def _column(by: str) -> str:
@@ -86,45 +137,34 @@ def _column(by: str) -> str:
 
 def _key(by: str, value: str) -> str:
     """From a value of that column to the key of its row."""
+    if not by:
+        return ""
     return period_of(by, date.fromisoformat(value)) if by in PERIODS else value
 
 
 def _tally_where(city: City, by: str, codes: Mapping[str, str]) -> dict[str, str | Sequence[str]]:
     """The filters as tallies know them: those by street and category know no panel."""
-    if by not in ("street", "category") or "panel" not in codes:
+    if "panel" not in codes or not {by, *codes} & {"street", "category"}:
         return dict(codes)
     of_panel = [code for code, category in city.categories.items() if category.panel == codes["panel"]]
-    return {name: code for name, code in codes.items() if name != "panel"} | {"category": of_panel}
+    wanted = [code for code in of_panel if codes.get("category", code) == code]
+    return {name: code for name, code in codes.items() if name != "panel"} | {"category": wanted}
 
 
 def _due_by_clock(late: Rows, city: City, wanted: Wanted) -> list[dict[str, Any]]:
-    """Tally rows of what is due by the clock alone: open cases past a deadline, on the day of that deadline."""
+    """Tally rows of what is due by the clock alone: deadlines that are past and not met, on their day."""
     first, last = wanted.first or date.min, wanted.last or date.max
     return [
-        {**row, "day": day.isoformat(), counter: 1}
+        {**row, "day": day.isoformat(), COUNTERS[row["kind"]][0]: 1}
         for row in late
-        for column, counter in (("due_at", "due"), ("handling_due_at", "handling_due"))
-        if row[column] and first <= (day := day_of(row[column], city.zone)) <= last
+        if first <= (day := day_of(row["counts_at"], city.zone)) <= last
     ]
 
 
-def _counted(tallies: Rows, late: Rows, by: str) -> dict[str, Counter[str]]:
-    counts: dict[str, Counter[str]] = {}
-    for row in (*tallies, *late):
-        sums = counts.setdefault(_key(by, row[_column(by)]), Counter())
-        for name in COUNTS:
-            sums[name] += int(row.get(name, 0))
-    return counts
-
-
-def _overdue(late: Rows, city: City, by: str) -> Counter[str]:
-    """Overdue cases by key; in a table by time on the day their handling was due."""
-    values = (row | {"day": day_of(row["handling_due_at"], city.zone).isoformat()} for row in late if row["handling_due_at"])
-    return Counter(_key(by, row[_column(by)]) for row in values)
-
-
-def _keys(city: City, wanted: Wanted, counts: Mapping[str, Counter[str]]) -> list[str]:
+def _keys(city: City, wanted: Wanted, counts: Mapping[str, Counts]) -> list[str]:
     """Rows in the city's order; by time, every period of the asked days, or those with any news."""
+    if not wanted.by:
+        return [""]
     if wanted.by in PERIODS:
         found = {key for key, sums in counts.items() if any(sums.values())}
         if wanted.first and wanted.last and (wanted.last - wanted.first).days < MOST_DAYS:
@@ -152,15 +192,17 @@ def _is_asked(code: str, record: Any, wanted: Wanted) -> bool:
     codes = wanted.codes or {}
     own = codes.get(wanted.by, "")
     if wanted.by == "street":
-        return codes.get("district", "") in ("", record.district)
+        return codes.get("district", "") in ("", record.district) and own in ("", code)
     if wanted.by == "department":
         return own in ("", code) and (not codes.get("district") or record.district in ("", codes["district"]))
     if wanted.by == "category":
-        return codes.get("panel", "") in ("", record.panel)
+        return codes.get("panel", "") in ("", record.panel) and own in ("", code)
     return own in ("", code)
 
 
 def _name(city: City, by: str, key: str) -> Words:
+    if not by:
+        return city.name
     if by in PERIODS:
         return period_words(by, key)
     record = _records(city, by).get(key)
@@ -170,7 +212,7 @@ def _name(city: City, by: str, key: str) -> Words:
 def _medians(work: Work, closings: Closings, city: City, wanted: Wanted, keys: Sequence[str], now: datetime) -> dict[str, float]:
     """Median hours to close by key. Periods are cut at the asked days."""
     by, spans = ("", _spans(wanted, keys)) if wanted.by in PERIODS else (wanted.by, _whole_span(work, city, wanted, now))
-    seconds = closings.medians(work, city, by, spans, wanted.codes or {}, now)
+    seconds = closings.medians(work, city, by, spans, wanted.codes or {}, now, wanted.as_of)
     return {key: rounded(value / 3600, 2) for key, value in seconds.items()}
 
 
@@ -186,20 +228,8 @@ def _whole_span(work: Work, city: City, wanted: Wanted, now: datetime) -> list[S
 
 def _spans(wanted: Wanted, keys: Iterable[str]) -> list[Span]:
     first, last = wanted.first or date.min, wanted.last or date.max
-    spans = [Span(key, max(begin, first), min(end, last)) for key in keys for begin, end in (_bounds(wanted.by, key),)]
+    spans = [Span(key, max(begin, first), min(end, last)) for key in keys for begin, end in (bounds_of(wanted.by, key),)]
     return [span for span in spans if span.first <= span.last]
-
-
-def _bounds(by: str, key: str) -> tuple[date, date]:
-    """First and last day of a period."""
-    if by == "week":
-        monday = date.fromisocalendar(int(key[:4]), int(key[6:]), 1)
-        return monday, monday + timedelta(days=6)
-    if by == "day":
-        return date.fromisoformat(key), date.fromisoformat(key)
-    length = {"month": 1, "quarter": 3, "year": 12}[by]
-    number = int(key[:4]) * 12 + (0 if by == "year" else (int(key[5:].lstrip("Q")) - 1) * length)
-    return _first_of(number), _first_of(number + length) - timedelta(days=1)
 
 
 def _first_of(month: int) -> date:

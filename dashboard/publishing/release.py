@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.assessment.counting import settled
+from dashboard.assessment.dues import settled
 from dashboard.publishing.masking import masked
 from dashboard.records import Case, News, Photo
 from dashboard.reports.intake import waiting_shape

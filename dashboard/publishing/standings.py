@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dashboard.assessment.dues import TO_CLOSE, TO_HANDLE
 from dashboard.assessment.rates import percent
 from dashboard.city import City
 from dashboard.ports import Work
@@ -26,7 +27,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Standing:
-    """What is open now. groups: counts by district, department and panel; late: each open case past a deadline, with the days."""
+    """What is open now. groups: counts by district, department and panel; late: each deadline that is past and not met, with its day."""
 
     groups: Rows
     late: Rows
@@ -50,18 +51,17 @@ NOBODY = Standing((), ())
 
 def standing_now(work: Work, city: City, now: datetime, where: Mapping[str, str]) -> Standing:
     """What is open now, in the whole city or in a district or panel."""
-    late = [
-        row | {"handling_day": _day(row["handling_due_at"], city), "day": _day(row["due_at"], city)} for row in work.boards.late(now, where)
-    ]
-    return Standing(work.boards.standing(now, where), late)
+    return Standing(work.boards.standing(now, where), [row | _days(row, city) for row in work.dues.late(now, where)])
 
 
-def _day(at: datetime | None, city: City) -> str:
-    return day_of(at, city.zone).isoformat() if at else ""
+def _days(row: Mapping[str, Any], city: City) -> dict[str, str]:
+    """The day on which a missed deadline counts, under its kind; '' under the other."""
+    day = day_of(row["counts_at"], city.zone).isoformat()
+    return {"day": day if row["kind"] == TO_CLOSE else "", "handling_day": day if row["kind"] == TO_HANDLE else ""}
 
 
 def late_counts(standing: Standing, first: date, last: date) -> Counts:
-    """What is due by the clock alone in the days: open cases past their deadline."""
+    """What is due by the clock alone in the days: deadlines that are past and not met."""
     low, high = first.isoformat(), last.isoformat()
     return {
         "due": sum(low <= row["day"] <= high for row in standing.late),

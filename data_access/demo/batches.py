@@ -11,17 +11,19 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard.city import City, load_city
-from dashboard.records import Case, Happening, News, Photo
+from dashboard.records import Case, Due, Happening, News, Photo
 from data_access.cases import CASE_FIELDS, PLACE_FIELDS
 from data_access.demo.drafts import Draft
 from data_access.demo.life import Life, World
 from data_access.demo.scenery import Scenery
 from data_access.demo.story import Staff
+from data_access.dues import DUE_FIELDS
 from data_access.engine import to_ms
 from data_access.tallies import MarkSheet, local_day
 
 CASE_COLUMNS = ("id", *CASE_FIELDS, *PLACE_FIELDS)
 HISTORY_COLUMNS = ("case_id", "position", "move", "source", "target", "at", "actor", "by", "department", "deadline", "facts")
+DUE_COLUMNS = DUE_FIELDS
 PHOTO_COLUMNS = (
     "id", "case_id", "kind", "position", "original", "width", "height", "added_at", "taken_at", "lon", "lat", "boxes", "cleared_at",
     "cleared_by", "staff_name", "public_name", "small_name", "public_width", "public_height",
@@ -48,9 +50,11 @@ class Batch:
 
     cases: list[Row] = field(default_factory=list)
     history: list[Row] = field(default_factory=list)
+    dues: list[Row] = field(default_factory=list)
     photos: list[Row] = field(default_factory=list)
     news: list[Row] = field(default_factory=list)
     days: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
+    posts: dict[tuple[str, int, str], Counter[str]] = field(default_factory=dict)
     sums: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
     minutes: dict[tuple[int, str], Counter[str]] = field(default_factory=dict)
     places: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
@@ -60,11 +64,12 @@ def batch_of(job: Job) -> Batch:
     """Live the drafts' lives."""
     world = World(_city(job.city), job.staff, job.scenery, job.now)
     sheet = MarkSheet(local_day(world.city.zone))
-    batch = Batch(days=sheet.days, sums=sheet.sums, minutes=sheet.minutes, places=sheet.places)
+    batch = Batch(days=sheet.days, posts=sheet.posts, sums=sheet.sums, minutes=sheet.minutes, places=sheet.places)
     for draft in job.drafts:
         life = Life(draft, world, sheet).live()
         batch.cases.append(_case_row(life.case))
         batch.history.extend(_history_row(row) for row in life.history)
+        batch.dues.extend(due_row(due) for due in life.dues)
         batch.photos.extend(_photo_row(photo) for photo in life.photos)
         batch.news.extend(_news_row(place, item) for place, item in enumerate(life.news))
     return batch
@@ -89,6 +94,11 @@ def _history_row(row: Happening) -> Row:
     deadline = None if row.deadline is None else to_ms(row.deadline)
     own = (row.case_id, row.position, row.move, row.source, row.target, to_ms(row.at), row.actor, row.by, row.department)
     return (*own, deadline, _written(row.facts) if row.facts else "{}")
+
+
+def due_row(due: Due) -> Row:
+    """A due as the driver takes it, in the order of DUE_COLUMNS."""
+    return tuple(_plain(getattr(due, name)) for name in DUE_COLUMNS)
 
 
 def _photo_row(photo: Photo) -> Row:

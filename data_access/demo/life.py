@@ -11,11 +11,12 @@ from os import urandom
 from typing import Any
 
 from dashboard.assessment.counting import RATE, marks_of
+from dashboard.assessment.dues import TOUCHING, dues_after
 from dashboard.city import City
 from dashboard.handling.moves import after_move, deadline_of, written_facts
 from dashboard.handling.review import CLEARS, SUPPORTED
 from dashboard.publishing.release import AFTER, BEFORE, news_of
-from dashboard.records import MACHINE, By, Case, Happening, Photo
+from dashboard.records import MACHINE, By, Case, Due, Happening, Photo
 from dashboard.reports.intake import received, received_news
 from dashboard.reports.lifecycle import CLOSED, SUBMITTED, find_move
 from data_access.demo.drafts import Draft
@@ -38,7 +39,7 @@ class World:
 
 
 class Life(Told):
-    """One case: as it is, its history, photos and news. sheet: takes its marks."""
+    """One case: as it is, its history, deadlines, photos and news. sheet: takes its marks."""
 
     def __init__(self, draft: Draft, world: World, sheet: MarkSheet) -> None:
         self._draft, self._world, self._sheet = draft, world, sheet
@@ -46,6 +47,7 @@ class Life(Told):
         self.at = draft.reported_at
         self.photos = [self._photo(BEFORE, draft.reported_at)]
         self.history = [received(self.case)]
+        self.dues: list[Due] = []
         self.news = [received_news(self.case, world.city.zone)]
         self._supports = sorted(draft.supports)
         sheet.count(marks_of(None, self.history[0], self.case))
@@ -98,7 +100,10 @@ class Life(Told):
             deadline=deadline_of(after, name),
             facts=facts,
         )
-        self._sheet.count(marks_of(self.case, row, after))
+        changes = dues_after(self.dues, self.case, row, after) if name in TOUCHING else []
+        for change in changes:
+            self.dues = [change.new if due is change.old else due for due in self.dues] + ([change.new] if change.old is None else [])
+        self._sheet.count(marks_of(self.case, row, after, changes))
         self.history.append(row)
         self.case, self.at = after, at
 

@@ -15,17 +15,18 @@ from typing import Any
 from sqlalchemy import Table, func, select, text
 from sqlalchemy.engine import Connection
 
-from dashboard.assessment.counting import DAY_COUNTERS, MINUTE_COUNTERS
+from dashboard.assessment.counting import DAY_COUNTERS, MINUTE_COUNTERS, POST_COUNTERS
 from dashboard.trust.identity import Keys
 from data_access.cases import CASES, HISTORY
-from data_access.demo.batches import CASE_COLUMNS, HISTORY_COLUMNS, NEWS_COLUMNS, PHOTO_COLUMNS, Batch, Row
+from data_access.demo.batches import CASE_COLUMNS, DUE_COLUMNS, HISTORY_COLUMNS, NEWS_COLUMNS, PHOTO_COLUMNS, Batch, Row
 from data_access.demo.drafts import Draft
 from data_access.demo.people import person_row
+from data_access.dues import DUES
 from data_access.engine import to_ms
 from data_access.log import COUNTERS, EVENTS
 from data_access.people import PEOPLE
 from data_access.photos import PHOTOS
-from data_access.tallies import DAY_KEYS, MINUTE_KEYS, MINUTE_MS, MINUTES, PLACE_KEYS, PLACES, SUM_KEYS, SUMS, TALLIES
+from data_access.tallies import DAY_KEYS, MINUTE_KEYS, MINUTE_MS, MINUTES, PLACE_KEYS, PLACES, POST_KEYS, POSTS, SUM_KEYS, SUMS, TALLIES
 from data_access.upkeep import KEPT_MINUTES
 
 ROWS_AT_ONCE = 2_000
@@ -39,6 +40,7 @@ class Loading:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection, self._now = connection, now
         self._days: dict[tuple[str, ...], Counter[str]] = {}
+        self._posts: dict[tuple[str, int, str], Counter[str]] = {}
         self._sums: dict[tuple[str, ...], Counter[str]] = {}
         self._minutes: dict[tuple[int, str], Counter[str]] = {}
         self._places: Counter[tuple[str, str, str, str]] = Counter()
@@ -62,9 +64,11 @@ class Loading:
         """Write a batch, and the news before ``until``: those that no later batch can precede."""
         self._add(CASES, CASE_COLUMNS, batch.cases)
         self._add(HISTORY, HISTORY_COLUMNS, batch.history)
+        self._add(DUES, DUE_COLUMNS, batch.dues)
         self._add(PHOTOS, PHOTO_COLUMNS, batch.photos)
         self._waiting = sorted(self._waiting + batch.news, key=lambda row: row[:3])
         _sum_into(self._days, batch.days)
+        _sum_into(self._posts, batch.posts)
         _sum_into(self._sums, batch.sums)
         _sum_into(self._minutes, batch.minutes)
         self._places.update(batch.places)
@@ -76,6 +80,7 @@ class Loading:
         self._connection.execute(COUNTERS.update().where(COUNTERS.c.name == "event").values(value=self._event))
         oldest = to_ms(self._now - KEPT_MINUTES) // MINUTE_MS
         self._add_counts(TALLIES, DAY_KEYS, DAY_COUNTERS, self._days)
+        self._add_counts(POSTS, POST_KEYS, POST_COUNTERS, self._posts)
         self._add_counts(SUMS, SUM_KEYS, DAY_COUNTERS, self._sums)
         self._add_counts(MINUTES, MINUTE_KEYS, MINUTE_COUNTERS, {key: row for key, row in self._minutes.items() if key[0] >= oldest})
         self._add(PLACES, (*PLACE_KEYS, "reports"), [(*key, reports) for key, reports in sorted(self._places.items())])

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from dashboard.assessment.closings import Closings
 from dashboard.assessment.indicators import INDICATORS
-from dashboard.assessment.tables import Wanted, _bounds, indicator_rows, period_of
+from dashboard.assessment.tables import Wanted, bounds_of, indicator_rows, period_of
 from dashboard.city import City
 from dashboard.publishing.formats import PROPERTIES
 from tests.builders import a_photo_file, moved
@@ -270,7 +270,7 @@ def test_periods_begin_and_end_on_the_citys_days() -> None:
     for by in ("day", "week", "month", "quarter", "year"):
         day = datetime(2024, 1, 1).date()
         while day.year < 2027:
-            first, last = _bounds(by, period_of(by, day))
+            first, last = bounds_of(by, period_of(by, day))
             assert first <= day <= last
             assert period_of(by, first) == period_of(by, last) == period_of(by, day)
             assert period_of(by, last + timedelta(days=1)) != period_of(by, day)
