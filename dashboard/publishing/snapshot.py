@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dashboard.assessment.dues import TO_CLOSE, TO_HANDLE
 from dashboard.assessment.rates import rounded
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
@@ -132,8 +133,8 @@ def _yesterday(work: Work, city: City, standing: Standing, now: datetime) -> dic
     counts = work.tallies.minute_sums(day, then)
     since = work.tallies.minute_sums(then + timedelta(minutes=1), now)
     late = {
-        "due": sum(bool(row["due_at"]) and day <= row["due_at"] <= then for row in standing.late),
-        "handling_due": sum(bool(row["handling_due_at"]) and day <= row["handling_due_at"] <= then for row in standing.late),
+        "due": sum(row["kind"] == TO_CLOSE and day <= row["counts_at"] <= then for row in standing.late),
+        "handling_due": sum(row["kind"] == TO_HANDLE and day <= row["counts_at"] <= then for row in standing.late),
     }
     return {
         "reports": counts["reports"],
