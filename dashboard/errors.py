@@ -172,6 +172,12 @@ class OnlyOnce(CityError):
     message = _("This is possible only once.")
 
 
+class UrgedAlready(CityError):
+    code = "urged_already"
+    status = 409
+    message = _("This case was urged within the hour. It can be urged again in %(minutes)s minutes.")
+
+
 class TooMany(CityError):
     code = "too_many_requests"
     status = 429

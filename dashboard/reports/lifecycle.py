@@ -168,6 +168,8 @@ MOVE_WORDS: dict[str, tuple[str, str]] = {
 }
 RECEIVED = "submit"
 """The history's first row: a report came in."""
+URGE = "urge"
+"""A row of history that moves nothing: somebody urged the case on."""
 
 REJECT_REASONS: dict[str, tuple[str, str]] = {
     "not_visible": ("看不出问题", "The problem cannot be seen"),

@@ -12,12 +12,13 @@ from dashboard.city import City
 from dashboard.errors import NotFound
 from dashboard.handling.dispatch import by_rule
 from dashboard.handling.review import SUPPORTED, UNSUPPORTED
+from dashboard.handling.urging import may_urge, urged_at
 from dashboard.ports import Work
 from dashboard.product import Product
 from dashboard.publishing.masking import masked
 from dashboard.publishing.release import AFTER, BEFORE
 from dashboard.records import By, Case, Happening, Photo
-from dashboard.reports.lifecycle import MOVE_WORDS, ON_THE_CLOCK, RECEIVED, REJECT_REASONS, STATES, State
+from dashboard.reports.lifecycle import MOVE_WORDS, ON_THE_CLOCK, RECEIVED, REJECT_REASONS, STATES, URGE, State
 from dashboard.web.evidence import Near, near_cases, photo_place
 from dashboard.web.place_map import PlaceMap, place_map
 from dashboard.web.staff_photos import check_sight
@@ -47,7 +48,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Sight:
-    """One case as a desk shows it. words, address: what the citizen wrote, numbers that lead to a person masked."""
+    """One case as a desk shows it. words, address: what the citizen wrote, numbers that lead to a person masked.
+
+    urged: when somebody urged it for the last time; may_urge: whether who looks may do so.
+    """
 
     case: Case
     state: State
@@ -60,6 +64,8 @@ class Sight:
     address: str
     due: Due
     department: str = ""
+    urged: datetime | None = None
+    may_urge: bool = False
     before: Sequence[Photo] = field(default_factory=list)
     after: Sequence[Photo] = field(default_factory=list)
 
@@ -72,7 +78,8 @@ def sight_of(product: Product, number: str, by: By) -> Sight:
         photos = work.photos.of_case(case.id)
         near = near_cases(work, case) if STATES[case.state].waiting else []
         near_photos = work.photos.of_cases([one.case.id for one in near]) if near else {}
-        history = [_row(work, product.city, happening) for happening in work.cases.history(case.id)]
+        happened = work.cases.history(case.id)
+        history = [_row(work, product.city, happening) for happening in happened]
     others = [(one.case.place.lon, one.case.place.lat, one.case.number) for one in near]
     place = case.place
     return Sight(
@@ -87,6 +94,8 @@ def sight_of(product: Product, number: str, by: By) -> Sight:
         address=masked(case.address),
         due=due_of(case, product.clock()),
         department=(by_rule(case, product.city) or {}).get("department", ""),
+        urged=urged_at(happened),
+        may_urge=may_urge(case, by),
         before=[photo for photo in photos if photo.kind == BEFORE],
         after=[photo for photo in photos if photo.kind == AFTER],
     )
@@ -103,6 +112,7 @@ def due_of(case: Case, now: datetime) -> Due:
 
 def _row(work: Work, city: City, row: Happening) -> Row:
     others = {RECEIVED: _("Reported"), SUPPORTED: _("Another report joined"), UNSUPPORTED: _("A joined report was taken away")}
+    others[URGE] = _("Urged")
     return Row(
         row.at, pick(MOVE_WORDS[row.move]) if row.move in MOVE_WORDS else others.get(row.move, row.move), _who(work, row), _told(row, city)
     )
