@@ -35,4 +35,4 @@ class SqlHot:
         return None if len(found) > most else found
 
     def _rows(self, query: Select[Any]) -> list[HotRow]:
-        return [tuple(row) for row in self._connection.execute(query)]  # type: ignore[misc]
+        return [tuple(row) for row in self._connection.execute(query)]
