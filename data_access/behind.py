@@ -99,16 +99,19 @@ class SqlBehind:
         self, source: _Source, by: str, first: datetime | None, before: datetime | None, where: Where
     ) -> Iterator[tuple[str, int]]:
         conditions = [*source.conditions, *source.within(first, before), *source.narrowed(where)]
+        if not by:
+            yield "", int(self._connection.execute(select(func.count()).select_from(source.joins).where(*conditions)).scalar_one())
+            return
         key = _key(source, by)
         query = select(key, func.count()).select_from(source.joins).where(*conditions).group_by(key)
         for value, number in self._connection.execute(query):
-            yield (self._day(EPOCH + value * QUARTER_MS * MILLISECOND) if by == "day" else str(value if value is not None else "")), number
+            yield (self._day(EPOCH + value * QUARTER_MS * MILLISECOND) if by == "day" else str(value or "")), number
 
 
 def _key(source: _Source, by: str) -> ColumnElement[Any]:
     if by == "day":
         return type_coerce(source.at, BigInteger) // literal(QUARTER_MS, Integer, literal_execute=True)
-    return source.keys[by] if by else literal("", literal_execute=True)
+    return source.keys[by]
 
 
 def _days(counter: str, first: datetime | None, before: datetime | None) -> tuple[datetime | None, datetime | None]:

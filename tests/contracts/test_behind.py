@@ -1,0 +1,96 @@
+"""What stands behind a count agrees with the tallies, now and at past moments, on both databases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+
+from dashboard.assessment.closings import Closings
+from dashboard.assessment.indicators import COUNTS
+from dashboard.assessment.tables import BY, Wanted, table_of
+from dashboard.city import City
+from tests.builders import a_report, moved
+from tests.stores import Stores
+
+HOUR = timedelta(hours=1)
+STEPS = (
+    # hours after the start, which of the cases, moves
+    (1, 0, ("accept", "take")),
+    (2, 1, ("claim",)),
+    (3, 1, ("accept",)),
+    (4, 2, ("reject",)),
+    (5, 0, ("feed_back",)),
+    (26, 0, ("send_back",)),
+    (27, 3, ("accept", "hand_back", "dispatch", "take")),
+    (60, 0, ("feed_back", "close")),
+    (150, 3, ("hand_back", "dispatch", "take", "feed_back")),
+    (151, 1, ("take", "request_deferral", "grant_deferral")),
+    (152, 0, ("reopen",)),
+    (220, 3, ("close",)),
+    (300, 1, ("resume", "void")),
+)
+
+
+def live_through(stores: Stores, city: City, now: datetime) -> list[tuple[datetime, dict[str, list[dict[str, object]]]]]:
+    """Cases that live through STEPS, and every table as it was after each step."""
+    numbers = [a_report(stores.open_work, city, now + number * HOUR / 10, category="exposed_litter").number for number in range(5)]
+    told = []
+    for hours, which, moves in STEPS:
+        at = now + hours * HOUR
+        moved(stores.open_work, city, numbers[which], *moves, now=at)
+        then = at + HOUR / 2
+        told.append((then, tables(stores, city, then)))
+    return told
+
+
+def tables(stores: Stores, city: City, now: datetime, as_of: datetime | None = None) -> dict[str, list[dict[str, object]]]:
+    first, last = now.date() - timedelta(days=20), now.date() + timedelta(days=1)
+    with stores.open_reading() as work:
+        return {by: table_of(work, city, Wanted(by, first, last, as_of=as_of), Closings(), now) for by in ("", *BY)}
+
+
+def test_every_table_says_what_it_said_at_a_past_moment(either: Stores, city: City, now: datetime) -> None:
+    told = live_through(either, city, now)
+    for then, rows in told:
+        again = tables(either, city, then, as_of=then)
+        for by in rows:
+            assert again[by] == rows[by], (by, then - now)
+
+
+def test_every_count_has_as_many_cases_behind_it(either: Stores, city: City, now: datetime) -> None:
+    told = live_through(either, city, now)
+    then, rows = told[-1]
+    (whole,) = rows[""]
+    with either.open_reading() as work:
+        for name in (*COUNTS, "overdue_open"):
+            pages, after = [], 0
+            while page := work.behind.page(name, None, None, {}, then, after, 2):
+                pages += page
+                after = page[-1].id
+            assert len(pages) == whole[name] == work.behind.count(name, None, None, {}, then), name
+        departments = {row["key"]: row for row in rows["department"]}
+        for behind in work.behind.page("due", None, None, {}, then, 0, 100):
+            assert behind.due is not None
+            assert departments[behind.department]["due"]
+
+
+def test_a_database_of_the_first_revision_keeps_its_counts(stores: Stores, city: City, now: datetime) -> None:
+    """The deadlines that a running city had before they stood one by one are made from its cases and history."""
+    from importlib import import_module
+
+    moved(stores.open_work, city, a_report(stores.open_work, city, now).number, "accept", "take", "feed_back", "close", now=now + HOUR)
+    open_one = a_report(stores.open_work, city, now).number
+    moved(stores.open_work, city, open_one, "accept", "take", now=now + HOUR)
+    sent_back = a_report(stores.open_work, city, now).number
+    moved(stores.open_work, city, sent_back, "accept", "take", "feed_back", "send_back", now=now + HOUR)
+    fields = "case_id, kind, deadline, counts_at, department, category, done_at, on_time"
+    query = text(f"SELECT {fields} FROM dues WHERE until IS NULL ORDER BY case_id, kind, id")
+    backfill = import_module("data_access.migrations.versions.0002_signed_figures").BACKFILL
+    with stores.engine.connect() as connection:
+        expected = connection.execute(query).all()
+        connection.execute(text("DELETE FROM dues"))
+        for sentence in backfill:
+            connection.execute(text(sentence))
+        assert connection.execute(query).all() == expected
+        connection.rollback()
