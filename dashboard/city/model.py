@@ -18,6 +18,10 @@ Polygon = tuple[Ring, ...]
 SHAPES = ("circle", "square", "diamond", "triangle", "hexagon", "cross")
 KINDS = ("city", "district", "enterprise")
 OFFICIAL = ("china", "weekdays")
+BULLETIN_KINDS = ("day", "week", "month", "quarter", "year")
+BULLETIN_SECTIONS = (
+    "overall", "districts", "departments", "scores", "categories", "places", "days", "examples", "overdue", "costs", "definitions",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,25 @@ class Routing:
         return None
 
 
+@dataclass(frozen=True)
+class BulletinTemplate:
+    """The form of the city's bulletins. head: the red line at the top; titles, sections: by kind of period; most_…: rows on paper.
+
+    number may name {year} and {number}, titles {city} and {period}.
+    """
+
+    head: Words
+    issuer: Words
+    number: Words
+    signature: Words
+    copy_to: Words
+    printed_by: Words
+    titles: dict[str, Words]
+    sections: dict[str, tuple[str, ...]]
+    most_overdue: int
+    most_categories: int
+
+
 @dataclass(frozen=True, eq=False)
 class City:
     """Everything of one city's folder. Compared and hashed by identity, so that it can key a cache.
@@ -162,6 +185,7 @@ class City:
     verification_hours: float
     core_districts: tuple[str, ...]
     folder: Path
+    bulletin: BulletinTemplate
 
     def department_for(self, category: str, district: str) -> str | None:
         """The code of the department that a category goes to in a district; None if nobody handles it."""
