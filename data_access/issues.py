@@ -26,6 +26,7 @@ ISSUES = Table(
     Column("content", JsonText, nullable=False),
     UniqueConstraint("kind", "key", "number"),
 )
+LOCK = 0x697373756573  # "issues": no other lock of ours has this number
 Index("issues_of_period", ISSUES.c.kind, ISSUES.c.key)
 
 
@@ -34,6 +35,11 @@ class SqlIssues:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def lock(self) -> None:
+        """Whoever else adds issues waits here until this transaction ends. SQLite's writers wait anyway; PostgreSQL is asked for a lock."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
     def add(self, issue: Issue) -> Issue:
         """The issue with its serial, one more than the last. Raises IntegrityError when its period has this number already."""
@@ -58,6 +64,19 @@ class SqlIssues:
         query = query.where(ISSUES.c.kind.in_(kinds)) if kinds else query
         query = query.where(ISSUES.c.serial < before) if before else query
         return [_issue(row) for row in self._connection.execute(query)]
+
+    def heads(self, kind: str, key: str, most: int, before: int = 0) -> list[Issue]:
+        """The newest issues without their content, of this kind and this period ('': of all); those below the serial ``before``."""
+        columns = [column for column in ISSUES.c if column.name != "content"]
+        query = select(*columns).order_by(ISSUES.c.serial.desc()).limit(most)
+        query = query.where(ISSUES.c.kind == kind) if kind else query
+        query = query.where(ISSUES.c.key == key) if key else query
+        query = query.where(ISSUES.c.serial < before) if before else query
+        return [Issue(content={}, **row._mapping) for row in self._connection.execute(query)]
+
+    def closed(self) -> set[tuple[str, str]]:
+        """Kind and key of every period that has an issue."""
+        return {(row.kind, row.key) for row in self._connection.execute(select(ISSUES.c.kind, ISSUES.c.key).distinct())}
 
     def _first(self, query: Select[Any]) -> Issue | None:
         row = self._connection.execute(query.limit(1)).first()
