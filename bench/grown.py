@@ -12,8 +12,9 @@ from dashboard.product import Product
 from data_access.cases import CASES
 from data_access.commands import migrate_database
 from data_access.demo_city import load_demo
+from data_access.dues import DUES
 from data_access.engine import open_engine
-from data_access.tallies import PLACES, SUMS, TALLIES
+from data_access.tallies import PLACES, POSTS, SUMS, TALLIES
 
 MONTH_DAYS = 28
 DAY_MS = 86_400_000
@@ -49,8 +50,10 @@ def _copy_back(engine: Engine, wanted: int) -> None:
         connection.rollback()
     for back in range(1, max(0, wanted - there) // one_copy + 1):
         with engine.connect() as connection:
-            connection.execute(text(_cases_copied()), {"ms": back * MONTH_DAYS * DAY_MS, "back": back, "last": last})
-            for table in (TALLIES, SUMS, PLACES):
+            facts = {"ms": back * MONTH_DAYS * DAY_MS, "back": back, "last": last}
+            for sentence in (_cases_copied(), _dues_copied(), CLOSINGS_COPIED):
+                connection.execute(text(sentence), facts)
+            for table in (TALLIES, SUMS, POSTS, PLACES):
                 connection.execute(
                     text(_days_copied(table.name, [column.name for column in table.columns])), {"shift": f"-{back * MONTH_DAYS} days"}
                 )
@@ -65,6 +68,21 @@ def _cases_copied() -> str:
     own |= {name: f"{name} - :ms" for name in MOMENTS}
     names = [column.name for column in CASES.columns if column.name != "id"]
     return f"INSERT INTO cases ({', '.join(names)}) SELECT {', '.join(own.get(name, name) for name in names)} FROM cases WHERE {SETTLED}"
+
+
+def _dues_copied() -> str:
+    own = {name: f"d.{name} - :ms" for name in ("deadline", "since", "counts_at", "done_at", "until")}
+    names = [column.name for column in DUES.columns if column.name not in ("id", "case_id")]
+    picked = ", ".join(own.get(name, f"d.{name}") for name in names)
+    return f"INSERT INTO dues (case_id, {', '.join(names)}) SELECT n.id, {picked} FROM dues d {COPY_OF.format('d.case_id')}"
+
+
+COPY_OF = "JOIN cases n ON n.number = 'B' || :back || '-' || {} AND :last > 0"
+CLOSINGS_COPIED = (
+    "INSERT INTO history (case_id, position, move, source, target, at, actor, department, deadline, facts) "
+    "SELECT n.id, h.position, h.move, h.source, h.target, h.at - :ms, h.actor, h.department, h.deadline - :ms, h.facts "
+    f"FROM history h {COPY_OF.format('h.case_id')} WHERE h.move = 'close'"
+)
 
 
 def _days_copied(table: str, names: list[str]) -> str:
