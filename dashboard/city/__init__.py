@@ -16,9 +16,13 @@ from dashboard.city.model import (
     Street,
     Words,
 )
+from dashboard.city.names import OTHER, UNKNOWN, UNKNOWN_NAME, name_of
 from dashboard.city.reading import bundled_cities, load_city
 
 __all__ = [
+    "OTHER",
+    "UNKNOWN",
+    "UNKNOWN_NAME",
     "Calendar",
     "Category",
     "City",
@@ -32,4 +36,5 @@ __all__ = [
     "Words",
     "bundled_cities",
     "load_city",
+    "name_of",
 ]

@@ -173,7 +173,7 @@ def _time_code(row: Table, key: str) -> str:
 def _departments(top: Table, languages: tuple[str, ...], panels: dict[str, Panel], districts: set[str]) -> dict[str, Department]:
     departments: dict[str, Department] = {}
     for row in tables(top, "department"):
-        code, kind, district = row.code(), row.text_of("kind", "district"), str(row.values.get("district", ""))
+        code, kind, district = row.department_code(), row.text_of("kind", "district"), str(row.values.get("district", ""))
         if code in departments:
             raise row.wrong("code", f"the department {code} stands here twice", "Keep one of them.")
         if kind not in KINDS:

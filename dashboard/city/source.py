@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.city.model import Words
 from dashboard.errors import BadCity
 
+MOST_DEPARTMENT = 40
 HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 
 
@@ -75,6 +76,14 @@ class Table:
         code = self.text_of(key, "a_code")
         if not re.fullmatch(r"[a-z0-9_]+", code):
             raise self.wrong(key, f"the code “{code}” holds more than a-z, 0-9 and _", "Codes stand in URLs: write it in plain letters.")
+        return code
+
+    def department_code(self, key: str = "code") -> str:
+        """A department's code: as another system writes it, where cases come from there. Letters, digits, _, -, . and single spaces."""
+        code = self.text_of(key, "a_code")
+        if not re.fullmatch(r"[A-Za-z0-9_.-]+( [A-Za-z0-9_.-]+)*", code) or len(code) > MOST_DEPARTMENT or not code.strip("."):
+            what = f"the code “{code}” holds more than letters, digits, _ - . and single spaces, or is longer than {MOST_DEPARTMENT}"
+            raise self.wrong(key, what, "Codes stand in URLs: write it in plain letters.")
         return code
 
     def number_of(self, key: str, example: str) -> float:

@@ -1,0 +1,29 @@
+"""What a code is called: of a city's record, of a place that nobody knows, or the code itself. (rules)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from dashboard.city.model import Words
+
+UNKNOWN = "unknown"
+"""District and street of a case whose place is not known. No district of any city: tables show it after them."""
+OTHER = "other"
+"""The category of imported cases whose type the mapping does not know."""
+UNKNOWN_NAME: Words = {"zh": "地点不详", "en": "Place unknown"}
+
+
+class Named(Protocol):
+    """Any record with a name in each language."""
+
+    @property
+    def name(self) -> Words: ...
+
+
+def name_of(records: Mapping[str, Named], code: str) -> Words:
+    """The name of the record with this code."""
+    record = records.get(code)
+    if record:
+        return record.name
+    return UNKNOWN_NAME if code == UNKNOWN else {"zh": code, "en": code}
