@@ -39,13 +39,13 @@ class SqlBoards:
     def newest(self, most: int) -> list[Case]:
         return self._cases(select(CASES).order_by(CASES.c.id.desc()).limit(most))
 
-    def next_deadlines(self, now: datetime, most: int) -> list[Case]:
+    def next_deadlines(self, now: datetime, most: int, where: Mapping[str, str] | None = None) -> list[Case]:
         """Cases on the clock that are not late yet, the soonest first."""
-        query = select(CASES).where(IS_OPEN, CASES.c.handling_deadline >= now, CASES.c.state.in_(ON_THE_CLOCK))
+        query = select(CASES).where(IS_OPEN, CASES.c.handling_deadline >= now, CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where or {}))
         return self._cases(query.order_by(CASES.c.handling_deadline).limit(most))
 
-    def due_between(self, now: datetime, until: datetime) -> int:
-        query = select(func.count()).select_from(CASES).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK))
+    def due_between(self, now: datetime, until: datetime, where: Mapping[str, str] | None = None) -> int:
+        query = select(func.count()).select_from(CASES).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where or {}))
         return int(self._connection.execute(query.where(CASES.c.handling_deadline.between(now, until))).scalar_one())
 
     def longest_overdue(self, now: datetime) -> Case | None:
