@@ -178,6 +178,14 @@ class UrgedAlready(CityError):
     message = _("This case was urged within the hour. It can be urged again in %(minutes)s minutes.")
 
 
+class PeriodNotOver(CityError):
+    """A period is closed only when it is over, and some hours of grace with it."""
+
+    code = "period_not_over"
+    status = 409
+    message = _("%(period)s is not over yet. It can be closed from %(at)s.")
+
+
 class TooMany(CityError):
     code = "too_many_requests"
     status = 429
