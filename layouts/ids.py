@@ -69,3 +69,15 @@ BOARD_TREND = "board-trend"
 BOARD_TREND_TABLE = "board-trend-table"
 BOARD_OUTCOMES = "board-outcomes"
 BOARD_SPOKEN = "board-spoken"
+
+# districts, departments, assessment: assets/progress.js and layouts/progress_parts.py
+PROGRESS = "progress"
+PROGRESS_MAIN = "progress-main"  # everything that moves with the news
+PROGRESS_REQUEST = "progress-request"  # dcc.Store: the address that the server is asked about, at most every five seconds
+PROGRESS_ANSWERED = "progress-answered"  # dcc.Store: the moment that the page shows
+PROGRESS_AS_OF = "progress-as-of"
+PROGRESS_FRESHNESS = "progress-freshness"
+PROGRESS_SIZE = "progress-size"
+PROGRESS_BROKEN = "progress-broken"
+PROGRESS_SPOKEN = "progress-spoken"
+PROGRESS_WHAT_IF = "progress-what-if"

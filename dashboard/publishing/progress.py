@@ -5,18 +5,33 @@ Language free, so that everybody shares one answer. Source: DOMAIN "Indicators";
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from dashboard.assessment.closings import Closings
+from dashboard.assessment.tables import Wanted, bounds_of, period_of, table_of
 from dashboard.city import City
 from dashboard.errors import NotFound
-from dashboard.ports import Work
+from dashboard.ports import OpenWork, Work
+from dashboard.publishing.progress_scores import peers_of, score_of
 from dashboard.records import Case
-from dashboard.reports.lifecycle import ON_THE_CLOCK
-from dashboard.times import day_of, midnight, next_day
+from dashboard.reports.lifecycle import URGE
+from dashboard.times import day_of, midnight, next_day, stamp
 
-MOST_DUE = 1000
+MOST_DUE = 100
+SPARK_DAYS = 8
+FOUR = ("handling_due", "handled", "handled_on_time", "rework")
+SHOWN = (
+    "reports", "acceptance_rate", "due", "on_time_closing_rate", "closing_rate", "rework_rate", "overdue_open", "deferral_rate",
+    "satisfaction_rate", "median_hours_to_close",
+)  # fmt: skip
+"""The rows of the page's table of indicators."""
+HIGH_IS_GOOD = ("acceptance_rate", "on_time_closing_rate", "closing_rate", "satisfaction_rate")
+LOW_IS_GOOD = ("rework_rate", "overdue_open", "deferral_rate", "median_hours_to_close")
+STANDING = "overdue_open"
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,49 @@ class Unit:
 
     by: str
     code: str
+
+    @property
+    def where(self) -> dict[str, str]:
+        return {self.by: self.code}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One page. kind: day, week, month, quarter or year; day: a day in it, not after today. inside: with what staff may see."""
+
+    unit: Unit
+    kind: str
+    day: date
+    inside: bool = False
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What every part of the page is read with."""
+
+    work: Work
+    city: City
+    asked: Asked
+    closings: Closings
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now, self.city.zone)
+
+    @property
+    def where(self) -> dict[str, str]:
+        return self.asked.unit.where
+
+    def table(self, by: str, first: date, last: date, codes: Mapping[str, str], as_of: datetime | None = None) -> list[dict[str, Any]]:
+        return table_of(self.work, self.city, Wanted(by, first, min(last, self.today), codes, as_of), self.closings, self.now)
+
+    def whole(self, first: date, last: date) -> dict[str, Any]:
+        """The unit's row of these days."""
+        return self.table("", first, last, self.where)[0]
+
+    def overdue_at(self, moment: datetime) -> int:
+        return self.work.behind.count(STANDING, None, None, self.where, moment)
 
 
 def unit_of(city: City, named: Mapping[str, str]) -> Unit:
@@ -36,10 +94,173 @@ def unit_of(city: City, named: Mapping[str, str]) -> Unit:
     raise NotFound()
 
 
+def progress(open_reading: OpenWork, city: City, asked: Asked, closings: Closings, now: datetime) -> dict[str, Any]:
+    """Everything the page shows; see docs/progress.md. Days are ISO, moments carry the city's offset."""
+    with open_reading() as work:
+        return _progress(_Reading(work, city, asked, closings, now))
+
+
 def due_today(work: Work, city: City, unit: Unit, now: datetime) -> tuple[list[Case], int]:
-    """A unit's cases whose handling is still due today, the nearest deadline first; and how many they are."""
-    midnight_comes = midnight(next_day(day_of(now, city.zone)), city.zone)
-    own = {unit.by: unit.code}
-    queue = work.cases.queue(ON_THE_CLOCK, most=MOST_DUE, district=own.get("district", ""), department=own.get("department", ""))
-    due = [case for case in queue if case.handling_deadline and now <= case.handling_deadline < midnight_comes]
-    return due, len(due)
+    """A unit's cases whose handling is still due today, the nearest deadline first (at most MOST_DUE); and how many there are."""
+    until = _end(day_of(now, city.zone), city)
+    cases = [
+        case for case in work.boards.next_deadlines(now, MOST_DUE, unit.where) if case.handling_deadline and case.handling_deadline < until
+    ]
+    count = len(cases) if len(cases) < MOST_DUE else work.boards.due_between(now, until, unit.where)
+    return cases, count
+
+
+def ranked(value: float | None, others: Sequence[float | None], *, high_is_good: bool) -> int | None:
+    """The place of a value among others, equal ones sharing it; None for no value."""
+    if value is None:
+        return None
+    known = [other for other in others if other is not None]
+    return 1 + sum(other > value if high_is_good else other < value for other in known)
+
+
+def _progress(reading: _Reading) -> dict[str, Any]:
+    asked, city, today = reading.asked, reading.city, reading.today
+    key = period_of(asked.kind, asked.day)
+    first, last = bounds_of(asked.kind, key)
+    month_first, month_last = bounds_of("month", period_of("month", asked.day))
+    days = {row["key"]: row for row in reading.table("day", min(month_first, _back(asked.day, SPARK_DAYS - 1)), month_last, reading.where)}
+    running = last >= today
+    everyone = reading.table(asked.unit.by, month_first, month_last, {})
+    period = days[key] if asked.kind == "day" else reading.whole(first, last)
+    return {
+        "event": reading.work.events.latest(),
+        "as_of": stamp(reading.now, city.zone),
+        "by": asked.unit.by,
+        "code": asked.unit.code,
+        "kind": asked.kind,
+        "key": key,
+        "day": asked.day.isoformat(),
+        "first": first.isoformat(),
+        "last": min(last, today).isoformat(),
+        "ends": last.isoformat(),
+        "running": running,
+        "today": today.isoformat(),
+        "numbers": _numbers(reading, period, first, last, running=running),
+        "before": _before(reading, first, running=running),
+        "issue": None if running else _issue(reading, asked.kind, key),
+        "score": score_of(
+            reading.work, city, asked.unit.by, asked.unit.code, _scored(asked, first, last, today), reading.closings, reading.now
+        ),
+        "calendar": _calendar(days, month_first, month_last),
+        "month": {"first": month_first.isoformat(), "last": min(month_last, today).isoformat()},
+        "table": _table(reading, days, everyone, month_first, month_last),
+        "deadlines": _deadlines(reading) if running else None,
+    }
+
+
+def _scored(asked: Asked, first: date, last: date, today: date) -> tuple[date, date]:
+    """The days that the score is of: a day's and a week's page show the month's."""
+    if asked.kind in ("day", "week"):
+        first, last = bounds_of("month", period_of("month", asked.day))
+    return first, min(last, today)
+
+
+def _numbers(reading: _Reading, period: Row, first: date, last: date, *, running: bool) -> dict[str, Any]:
+    """The period's row, what is not yet due in it, and how many are overdue now (of a past period: were, when it ended)."""
+    waiting = reading.work.boards.due_between(reading.now, _end(last, reading.city), reading.where) if running else 0
+    overdue = reading.overdue_at(reading.now if running else _end(last, reading.city))
+    return dict(period) | {"not_yet_due": waiting, STANDING: overdue}
+
+
+def _before(reading: _Reading, first: date, *, running: bool) -> dict[str, Any]:
+    """The period before: a running one as it was known at the same point of it, a past one whole."""
+    asked, city = reading.asked, reading.city
+    earlier_first, earlier_last = bounds_of(asked.kind, period_of(asked.kind, _back(first, 1)))
+    if not running:
+        row = reading.whole(earlier_first, earlier_last)
+        return {name: row[name] for name in FOUR} | {STANDING: reading.overdue_at(_end(earlier_last, city)), "same_moment": False}
+    then = min(midnight(earlier_first, city.zone) + (reading.now - midnight(first, city.zone)), _end(earlier_last, city))
+    start, work = midnight(earlier_first, city.zone), reading.work
+    return {name: work.behind.count(name, start, then, reading.where, then) for name in FOUR} | {
+        STANDING: reading.overdue_at(then),
+        "same_moment": True,
+    }
+
+
+def _issue(reading: _Reading, kind: str, key: str) -> dict[str, Any] | None:
+    """The issue in which the period is closed; None when it is not."""
+    issue = reading.work.issues.newest(kind, key)
+    if issue is None:
+        return None
+    return {"number": issue.number, "serial": issue.serial, "closed_at": stamp(issue.closed_at, reading.city.zone)}
+
+
+def _calendar(days: Mapping[str, Row], first: date, last: date) -> list[dict[str, Any]]:
+    """Every day of the month with its on-time closing rate; None for what is still to come."""
+    kept = ("due", "closed_on_time", "on_time_closing_rate")
+    all_days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [{"day": day.isoformat(), **{name: days.get(day.isoformat(), {}).get(name) for name in kept}} for day in all_days]
+
+
+def _table(reading: _Reading, days: Mapping[str, Row], everyone: Sequence[Row], first: date, last: date) -> list[dict[str, Any]]:
+    """The indicators by column: the day, the day before, its month, the month before, the whole city's month; eight days, and the rank."""
+    unit, day = reading.asked.unit, reading.asked.day
+    eight = [_back(day, back) for back in range(SPARK_DAYS - 1, -1, -1)]
+    standing = {each: reading.overdue_at(min(reading.now, _end(each, reading.city))) for each in eight}
+    earlier = bounds_of("month", period_of("month", _back(first, 1)))
+    month = next(row for row in everyone if row["key"] == unit.code)
+    columns: dict[str, Row] = {
+        "day": dict(days[day.isoformat()]) | {STANDING: standing[day]},
+        "day_before": dict(days[_back(day, 1).isoformat()]) | {STANDING: standing[_back(day, 1)]},
+        "month": month,
+        "month_before": reading.whole(*earlier) | {STANDING: reading.overdue_at(_end(earlier[1], reading.city))},
+        "city": reading.table("", first, last, {})[0],
+    }
+    peers = peers_of(reading.city, unit.by, unit.code)
+    others = [row for row in everyone if row["key"] in peers]
+    return [
+        {
+            "key": name,
+            **{column: row[name] for column, row in columns.items()},
+            "spark": [standing[each] if name == STANDING else days[each.isoformat()][name] for each in eight],
+            "rank": _rank(name, month, others),
+            "of": len(others),
+        }
+        for name in SHOWN
+    ]
+
+
+def _rank(name: str, own: Row, others: Sequence[Row]) -> int | None:
+    if name not in HIGH_IS_GOOD + LOW_IS_GOOD or len(others) < 2:
+        return None
+    return ranked(own[name], [row[name] for row in others], high_is_good=name in HIGH_IS_GOOD)
+
+
+def _deadlines(reading: _Reading) -> dict[str, Any]:
+    cases, count = due_today(reading.work, reading.city, reading.asked.unit, reading.now)
+    return {"count": count, "rows": [_deadline(reading, case) for case in cases]}
+
+
+def _deadline(reading: _Reading, case: Case) -> dict[str, Any]:
+    shown = {
+        "number": case.number,
+        "deadline": stamp(case.handling_deadline, reading.city.zone),
+        "category": case.category,
+        "panel": case.panel,
+        "district": case.place.district,
+        "street": case.place.street,
+        "department": case.department,
+        "state": case.state,
+        "rework": case.rework > 0,
+    }
+    return shown | _for_staff(reading, case) if reading.asked.inside else shown
+
+
+def _for_staff(reading: _Reading, case: Case) -> dict[str, Any]:
+    """Who has it in hand, and when it was urged for the last time."""
+    urged = [row.at for row in reading.work.cases.history(case.id) if row.move == URGE]
+    person = reading.work.staff.by_id(case.handler).name if case.handler else ""
+    return {"person": person, "urged": stamp(max(urged), reading.city.zone) if urged else None}
+
+
+def _back(day: date, days: int) -> date:
+    return day - timedelta(days=days)
+
+
+def _end(day: date, city: City) -> datetime:
+    return midnight(next_day(day), city.zone)
