@@ -1,25 +1,31 @@
-"""Which places, hours and categories have the most reports, and where trouble comes back. (verb: reads)
+"""The places with the most reports, and those where trouble comes back. (verb: reads; rules on the rows that were read)
 
-Each answer is plain JSON. What a report is: DOMAIN ``reports``, duplicates too; for places those rejected or void do not count.
+Everything told is plain JSON. What a report is: DOMAIN ``reports``, duplicates too; here those rejected or void do not count.
+Source: docs/hotspots.md
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
-from dashboard.assessment.hotspots import LEAST, Block, before, blocks, commonest
-from dashboard.assessment.report_days import ReportDays, Reports
+from dashboard.assessment.hotspots import LEAST, NO_CELL, before, blocks, commonest, returns
+from dashboard.assessment.rates import percent
+from dashboard.assessment.report_days import EPOCH, ReportDays, Reports
 from dashboard.city import City
 from dashboard.ports import Work
-from dashboard.reports.lifecycle import OPEN_STATES, REJECTED, STATES, VOID
+from dashboard.reports.lifecycle import DUPLICATE, OPEN_STATES, REJECTED, STATES, VOID
+from dashboard.times import midnight, next_day, stamp
 
 Item = dict[str, Any]
+MOST_PLACES = 100
 COUNTING = tuple(code for code in STATES if code not in (REJECTED, VOID))
 """States of reports that stand for something that is there."""
+ONCE = tuple(code for code in COUNTING if code != DUPLICATE)
+PANELS = 4096  # more than a city has numbers of codes for panels
 
 
 def hot_places_of(work: Work, city: City, first: date, last: date, now: datetime, most: int = 10) -> list[Item]:
@@ -27,54 +33,96 @@ def hot_places_of(work: Work, city: City, first: date, last: date, now: datetime
 
     Each place: cell, lon, lat (the centre of its busiest cell), bbox (of its cells' centres), district, district_name (words), street
     ('' for none), street_name (words, None for none), category (its commonest), category_name (words), category_reports, panel, reports,
-    before, change, open, as_of. ``open``: cases open there now, which changes after the period is over.
+    before, change, change_rate (%), open, as_of. ``open``: cases open there now, which changes after the period is over.
     Reads only; a month of 90,000 reports takes about a second.
     """
-    then = before(first, last)
-    reports = ReportDays().read(work, city.zone, then[0], last).where(state=COUNTING)
-    return [place | {"as_of": now.isoformat()} for place in places(reports, city, first, last, most)]
+    reports = ReportDays().read(work, city.zone, before(first, last)[0], last)
+    return [place | {"as_of": stamp(now, city.zone)} for place in places(reports, city, first, last, most)]
 
 
-def places(reports: Reports, city: City, first: date, last: date, most: int) -> list[Item]:
-    """The places of the days with the most of these reports, which reach back over the period before."""
-    there, then = reports.between(first, last), reports.between(*before(first, last))
-    found = blocks(there.rows["key"], LEAST, most)
-    return [place(block, city, there, then) for block in found]
+def places(reports: Reports, city: City, first: date, last: date, most: int = MOST_PLACES) -> list[Item]:
+    """The places of the days with the most reports. reports: of these days and of the period before."""
+    counting = reports.where(state=COUNTING)
+    there, then = counting.between(first, last), counting.between(*before(first, last))
+    return [_place(block.keys, city, there, then) for block in blocks(there.rows["key"], LEAST, most)]
 
 
-def place(block: Block, city: City, there: Reports, then: Reports) -> Item:
-    """One place in words and numbers: of the period, and of the one before."""
-    own = there.only(np.isin(there.rows["key"], block.keys))
-    was = int(np.isin(then.rows["key"], block.keys).sum())
+def _place(keys: tuple[int, ...], city: City, there: Reports, then: Reports) -> Item:
+    own = there.of_cells(keys)
     category, often = commonest(own.rows["category"])
-    code = own.names[category]
-    return whereabouts(block, city, own) | {
-        "category": code,
-        "category_name": words_of(city.categories, code),
+    return {
+        **whereabouts(keys, city, own),
+        **kind_of(own.names[category], city),
         "category_reports": often,
-        "panel": own.names[commonest(own.rows["panel"][own.rows["category"] == category])[0]],
-        "reports": len(own),
-        "before": was,
-        "change": len(own) - was,
+        **change(len(own), len(then.of_cells(keys))),
         "open": len(own.where(state=OPEN_STATES)),
     }
 
 
-def whereabouts(block: Block, city: City, own: Reports) -> Item:
-    """Where a place is: the centre of its busiest cell, never the point of any report; and the box of its cells."""
-    cell, lon, lat = own.centres[block.keys[0]]
-    centres = [own.centres[key] for key in block.keys]
+def repeated(reports: Reports, city: City, last: date, least: int) -> list[Item]:
+    """Cells where the same panel's trouble came back at least so many times, the most often first (顽疾点位).
+
+    reports: of the days that count, up to ``last``; it came back when a case was accepted there after one before it was closed.
+    """
+    cases = reports.where(state=ONCE)
+    cases = cases.only((cases.rows["accepted"] > 0) & (cases.rows["key"] != NO_CELL))
+    end = (midnight(next_day(last), city.zone) - EPOCH) // timedelta(milliseconds=1)
+    found = [item for group in _groups(cases, max(least + 1, LEAST)) if (item := _came_back(group, city, end))["returns"] >= least]
+    return sorted(found, key=lambda item: (-item["returns"], -item["cases"], item["cell"], item["panel"]))[:MOST_PLACES]
+
+
+def _groups(cases: Reports, least: int) -> list[Reports]:
+    """The cases of each cell and panel that has at least so many."""
+    own = cases.rows["key"] * PANELS + cases.rows["panel"]
+    order = np.argsort(own, kind="stable")
+    _, starts, counts = np.unique(own[order], return_index=True, return_counts=True)
+    spans = zip(starts.tolist(), counts.tolist(), strict=True)
+    return [cases.only(order[start : start + count]) for start, count in spans if count >= least]
+
+
+def _came_back(cases: Reports, city: City, end: int) -> Item:
+    """One cell and panel, as it was at ``end``, in milliseconds."""
+    closed = np.where(cases.rows["closed"] < end, cases.rows["closed"], 0)
+    panel = cases.names[cases.rows["panel"][0]]
+    latest = EPOCH + timedelta(milliseconds=int(cases.rows["accepted"].max()))
+    return {
+        **whereabouts((int(cases.rows["key"][0]),), city, cases),
+        "panel": panel,
+        "panel_name": words_of(city.panels, panel),
+        "cases": len(cases),
+        "returns": returns(zip(cases.rows["accepted"].tolist(), closed.tolist(), strict=True)),
+        "last_accepted": stamp(latest, city.zone),
+        "open": len(cases.where(state=OPEN_STATES)),
+    }
+
+
+def whereabouts(keys: tuple[int, ...], city: City, own: Reports) -> Item:
+    """Where a place is: the centre of its busiest cell, never the point of any report; and the box of its cells' centres."""
+    centres = [own.centres[key] for key in keys]
+    cell, lon, lat = centres[0]
+    lons, lats = [centre[1] for centre in centres], [centre[2] for centre in centres]
     district, street = (own.names[commonest(own.rows[name])[0]] for name in ("district", "street"))
     return {
         "cell": cell,
         "lon": lon,
         "lat": lat,
-        "bbox": [min(c[1] for c in centres), min(c[2] for c in centres), max(c[1] for c in centres), max(c[2] for c in centres)],
+        "bbox": [min(lons), min(lats), max(lons), max(lats)],
         "district": district,
         "district_name": words_of(city.districts, district),
         "street": street,
         "street_name": words_of(city.streets, street) if street else None,
     }
+
+
+def kind_of(category: str, city: City) -> Item:
+    """A category in words, and its panel."""
+    known = city.categories.get(category)
+    return {"category": category, "category_name": words_of(city.categories, category), "panel": known.panel if known else ""}
+
+
+def change(reports: int, was: int) -> Item:
+    """A count beside that of the period before. change_rate: in percent of it, None where there was nothing."""
+    return {"reports": reports, "before": was, "change": reports - was, "change_rate": percent(reports - was, was)}
 
 
 def words_of(records: Mapping[str, Any], code: str) -> dict[str, str]:

@@ -61,6 +61,9 @@ class Reports:
         """Those of the days, both inclusive."""
         return self.only((self.rows["day"] >= first.toordinal()) & (self.rows["day"] <= last.toordinal()))
 
+    def of_cells(self, keys: Sequence[int]) -> Reports:
+        return self.only(np.isin(self.rows["key"], keys))
+
     def __len__(self) -> int:
         return len(self.rows)
 
