@@ -5,6 +5,7 @@ Source: docs/cities.md
 
 from dashboard.city.locator import Locator
 from dashboard.city.model import (
+    BulletinTemplate,
     Calendar,
     Category,
     City,
@@ -23,6 +24,7 @@ __all__ = [
     "OTHER",
     "UNKNOWN",
     "UNKNOWN_NAME",
+    "BulletinTemplate",
     "Calendar",
     "Category",
     "City",
