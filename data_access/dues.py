@@ -42,7 +42,8 @@ IS_UNMET = text("done_at IS NULL AND until IS NULL")
 """As text: a partial index serves only a query that repeats its very words."""
 Index("dues_of_case", DUES.c.case_id)
 Index("dues_unmet", DUES.c.deadline, sqlite_where=IS_UNMET, postgresql_where=IS_UNMET)
-Index("dues_done", DUES.c.done_at)
+IS_MET = text("done_at IS NOT NULL")  # partial: SQLite would look for unmet ones in the whole index
+Index("dues_done", DUES.c.done_at, sqlite_where=IS_MET, postgresql_where=IS_MET)
 IS_ENDED = text("until IS NOT NULL")
 Index("dues_ended", DUES.c.until, sqlite_where=IS_ENDED, postgresql_where=IS_ENDED)
 Index("dues_counted", DUES.c.kind, DUES.c.counts_at, DUES.c.department, DUES.c.district)

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -26,10 +26,14 @@ Numbers = np.ndarray
 
 @dataclass(frozen=True)
 class Day:
-    """One day's closings. seconds: from acceptance to closing; codes: of each closing, as numbers of ``Closings.number``."""
+    """One day's closings. seconds: from acceptance to closing; codes: of each closing, as numbers of ``Closings.number``.
+
+    told: how many history tells of, those that a correction took back too.
+    """
 
     seconds: Numbers
     codes: Mapping[str, Numbers]
+    told: int = 0
 
     def __len__(self) -> int:
         return len(self.seconds)
@@ -77,7 +81,7 @@ class Closings:
         last = min(last, today)
         days = {day: self._day(work, city, day, today) for day in _days(first, last)}
         there = work.tallies.count_closings(midnight(first, city.zone), midnight(next_day(last), city.zone))
-        if there != sum(map(len, days.values())):
+        if there != sum(day.told for day in days.values()):
             days = {day: self._read(work, city, day, keep=day < today) for day in _days(first, last)}
         return days
 
@@ -96,7 +100,8 @@ class Closings:
 
     def _read(self, work: Work, city: City, day: date, *, keep: bool) -> Day:
         time.sleep(0)  # between two days the streams go on
-        read = self._made(work.tallies.closings(midnight(day, city.zone), midnight(next_day(day), city.zone)))
+        first, before = midnight(day, city.zone), midnight(next_day(day), city.zone)
+        read = replace(self._made(work.tallies.closings(first, before)), told=work.tallies.count_closings(first, before))
         if keep:
             self._keep(day, read)
         return read

@@ -78,7 +78,7 @@ def _dues() -> None:
     )
     op.create_index("dues_of_case", "dues", ["case_id"])
     op.create_index("dues_counted", "dues", ["kind", "counts_at", "department", "district"])
-    op.create_index("dues_done", "dues", ["done_at"])
+    _partial("dues_done", "dues", ["done_at"], "done_at IS NOT NULL")
     _partial("dues_unmet", "dues", ["deadline"], "done_at IS NULL AND until IS NULL")
     _partial("dues_ended", "dues", ["until"], "until IS NOT NULL")
 
