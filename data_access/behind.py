@@ -92,7 +92,8 @@ class SqlBehind:
         own = (source.number.label("own"), source.at.label("own_at"), source.keys["department"].label("own_department"))
         query = select(CASES, *own, *(column.label(f"due_{column.name}") for column in DUES.columns if source.whole_due))
         query = query.select_from(source.joins).where(*source.conditions, *source.within(first, before), *source.narrowed(where))
-        query = query.where(source.number > after).order_by(source.number).limit(most)
+        own_number = source.number + 0  # not the bare key: SQLite would walk the whole table in its order to find a few
+        query = query.where(own_number > after).order_by(own_number).limit(most)
         return [_behind(row, source.whole_due) for row in self._connection.execute(query)]
 
     def _grouped(
