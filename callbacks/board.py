@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl
 from dash import ClientsideFunction, Dash, Input, Output, State
 from dash.development.base_component import Component
 from flask_babel import gettext as _
-from flask_caching import Cache
 
+from callbacks.answers import answers_of
 from dashboard.city import City, District
 from dashboard.errors import CityError
 from dashboard.figures.hex_map import hex_map, packed_hexagons
@@ -36,7 +36,6 @@ DEFAULT_DAYS = 7
 EARLIEST = date(2000, 1, 1)
 LONGEST_DAYS = 366  # of one's own period
 KEPT_S = 60  # an answer: what the clock alone changes may be this old
-CACHE_WAIT_S = 0.5
 SHOWN = ("period", "districts", "departments", "trend", "outcomes")
 
 log = logging.getLogger(__name__)
@@ -132,7 +131,7 @@ _CLIENTSIDE: tuple[tuple[str, Output, list[Input], list[State]], ...] = (
 
 def _answers(app: Dash, product: Product) -> Callable[[str], dict[str, Any]]:
     """Filters to what the board shows, kept by filters and event number."""
-    cache: Cache = _cache(app, product)
+    kept = answers_of(app.server, product)
     place_of = _place_finder(product)
 
     def answer(key: str) -> dict[str, Any]:
@@ -140,11 +139,7 @@ def _answers(app: Dash, product: Product) -> Callable[[str], dict[str, Any]]:
         filters = parse_filters(dict(parse_qsl(key)), product.city, now.astimezone(product.city.zone).date())
         with product.open_reading() as work:
             name = f"board:{work.events.latest()}:{filters}"
-        found = _tried(lambda: cache.get(name))
-        if found is None:
-            found = _shown(filtered_board(product.open_reading, product.city, filters, now), place_of)
-            _tried(lambda: cache.set(name, found, timeout=KEPT_S))
-        return dict(found)
+        return dict(kept.kept(name, lambda: _shown(filtered_board(product.open_reading, product.city, filters, now), place_of), KEPT_S))
 
     return answer
 
@@ -167,29 +162,6 @@ def _place_finder(product: Product) -> Callable[[str], str]:
             return ""
 
     return street_of
-
-
-def _tried(use: Callable[[], Any]) -> Any:
-    """What the cache says, or None when it is out of reach: the board goes on without one."""
-    try:
-        return use()
-    except Exception as error:  # each kind of cache raises its own
-        log.warning("board_cache_out_of_reach", extra={"reason": str(error)})
-        return None
-
-
-def _cache(app: Dash, product: Product) -> Cache:
-    config: dict[str, Any] = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 200}
-    if product.settings.redis_url:
-        waits = {"socket_connect_timeout": CACHE_WAIT_S, "socket_timeout": CACHE_WAIT_S}
-        prefix = f"{product.city.code}:"
-        config = {
-            "CACHE_TYPE": "RedisCache",
-            "CACHE_REDIS_URL": product.settings.redis_url,
-            "CACHE_KEY_PREFIX": prefix,
-            "CACHE_OPTIONS": waits,
-        }
-    return Cache(app.server, config=config)
 
 
 def _qr_address(url: str) -> str:
