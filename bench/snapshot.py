@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.grown import grown_city
 from bench.report import Figure, quantile, spread
+from dashboard.assessment.closings import Closings
 from dashboard.product import Product
 from dashboard.publishing.board import BoardFilters, filtered_board
 from dashboard.publishing.snapshot import city_snapshot, slow_figures
@@ -38,14 +39,15 @@ def _figure(what: str, size: int, values: list[float], budget: int) -> Figure:
 
 def _snapshots(product: Product) -> list[float]:
     now = product.clock()
-    slow = slow_figures(product.open_reading, product.city, now)
+    slow = slow_figures(product.open_reading, product.city, now, Closings())
     return [_timed(lambda: city_snapshot(product.open_reading, product.city, now, slow)) for _ in range(RUNS)]
 
 
 def _boards(product: Product) -> list[float]:
     now = product.clock()
+    closings = Closings()
     filters = BoardFilters(date.today() - timedelta(days=6), date.today(), panel="enforcement")
-    return [_timed(lambda: filtered_board(product.open_reading, product.city, filters, now)) for _ in range(RUNS // 4)]
+    return [_timed(lambda: filtered_board(product.open_reading, product.city, filters, now, closings)) for _ in range(RUNS // 4)]
 
 
 def _timed(action: Callable[[], object]) -> float:

@@ -9,7 +9,7 @@ import base64
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -139,7 +139,9 @@ def _answers(app: Dash, product: Product) -> Callable[[str], dict[str, Any]]:
         filters = parse_filters(dict(parse_qsl(key)), product.city, now.astimezone(product.city.zone).date())
         with product.open_reading() as work:
             name = f"board:{work.events.latest()}:{filters}"
-        return dict(kept.kept(name, lambda: _shown(filtered_board(product.open_reading, product.city, filters, now), place_of), KEPT_S))
+        closings = app.server.extensions["closings"]
+        board_now = partial(filtered_board, product.open_reading, product.city, filters, now, closings)
+        return dict(kept.kept(name, lambda: _shown(board_now(), place_of), KEPT_S))
 
     return answer
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from statistics import median
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, case, func, select, type_coerce
 from sqlalchemy import Case as Case_
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.engine import Connection
 
 from dashboard.records import Case
@@ -79,31 +78,11 @@ class SqlBoards:
         query = select(CASES.c.hexagon, func.count()).where(IS_OPEN, *_narrowed(where)).group_by(CASES.c.hexagon)
         return {row[0]: int(row[1]) for row in self._connection.execute(query)}
 
-    def median_seconds_to_close(self, first: datetime, last: datetime, where: Mapping[str, str]) -> float | None:
-        """Median of clock seconds from acceptance to closing, of the cases closed in [first, last)."""
-        taken = (CASES.c.closed_at - CASES.c.accepted_at).label("taken")
-        closed = (CASES.c.closed_at >= first) & (CASES.c.closed_at < last)
-        count = int(self._connection.execute(select(func.count()).select_from(CASES).where(closed, *_narrowed(where))).scalar_one())
-        if not count:
-            return None
-        query = select(taken).where(closed, *_narrowed(where)).order_by(taken).offset((count - 1) // 2).limit(2 - count % 2)
-        middle = [int(value) for value in self._connection.execute(query).scalars()]
-        return sum(middle) / len(middle) / 1000
-
     def solved(self, first: datetime, last: datetime, where: Mapping[str, str]) -> int:
         """How many of the cases accepted in [first, last) are closed now: part of the accepted, so never more than they."""
         accepted = (CASES.c.accepted_at >= first) & (CASES.c.accepted_at < last)
         query = select(func.count()).select_from(CASES).where(CASES.c.closed_at >= first, accepted, *_narrowed(where))
         return int(self._connection.execute(query).scalar_one())
-
-    def medians_by_department(self, first: datetime, last: datetime, where: Mapping[str, str]) -> dict[str, float]:
-        """Median seconds from acceptance to closing for each department with closings in [first, last)."""
-        closed = (CASES.c.closed_at >= first) & (CASES.c.closed_at < last)
-        taken = type_coerce(CASES.c.closed_at, BigInteger) - type_coerce(CASES.c.accepted_at, BigInteger)
-        times: dict[str, list[int]] = {}
-        for department, milliseconds in self._connection.execute(select(CASES.c.department, taken).where(closed, *_narrowed(where))):
-            times.setdefault(department, []).append(milliseconds)
-        return {department: median(values) / 1000 for department, values in times.items()}
 
     def _cases(self, query: Select[Any]) -> list[Case]:
         return [case_of(row) for row in self._connection.execute(query)]

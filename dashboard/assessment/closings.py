@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from dashboard.assessment.rates import rounded
 from dashboard.city import City
 from dashboard.ports import Work
 from dashboard.times import day_of, midnight, next_day
@@ -75,6 +76,10 @@ class Closings:
             elif picked:
                 found[span.key] = float(np.median(np.concatenate([day.seconds for day in picked])))
         return found
+
+    def hours(self, work: Work, city: City, by: str, spans: Sequence[Span], where: Mapping[str, str], now: datetime) -> dict[str, float]:
+        """The same in hours, two decimals, half up."""
+        return {key: rounded(seconds / 3600) for key, seconds in self.medians(work, city, by, spans, where, now).items()}
 
     def _needed(self, work: Work, city: City, first: date, last: date, today: date) -> dict[date, Day]:
         """The days up to today; all read anew when there are more, or fewer, closings in them than were remembered."""

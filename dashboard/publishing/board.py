@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dashboard.assessment.rates import rounded
+from dashboard.assessment.closings import Closings, Span
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
-from dashboard.publishing.snapshot import OUTCOMES, hours_by_department, outcomes, with_hours
+from dashboard.publishing.snapshot import OUTCOMES, outcomes, with_hours
 from dashboard.publishing.standings import COUNTS, TREND_DAYS, Counts, Standing, league, period_shape, standing_now, summed, trend
 from dashboard.times import day_of, midnight, next_day, stamp
 
@@ -28,8 +28,11 @@ class BoardFilters:
     district: str = ""
 
 
-def filtered_board(open_reading: OpenWork, city: City, filters: BoardFilters, now: datetime) -> dict[str, Any]:
-    """What the board shows under these filters; the same shapes as the snapshot's, rates over the filtered period."""
+def filtered_board(open_reading: OpenWork, city: City, filters: BoardFilters, now: datetime, closings: Closings) -> dict[str, Any]:
+    """What the board shows under these filters; the same shapes as the snapshot's, rates over the filtered period.
+
+    closings: what this process remembers of them.
+    """
     where = {name: code for name, code in (("panel", filters.panel), ("district", filters.district)) if code}
     today = day_of(now, city.zone)
     districts = [filters.district] if filters.district else list(city.districts)
@@ -38,15 +41,17 @@ def filtered_board(open_reading: OpenWork, city: City, filters: BoardFilters, no
         days = work.tallies.rows(
             ["day"], min(filters.first, today - timedelta(days=TREND_DAYS - 1)), max(filters.last, today), where, COUNTS
         )
+        span = Span("", filters.first, filters.last)
         inside = [row for row in days if filters.first.isoformat() <= row["day"] <= filters.last.isoformat()]
         return {
             "event": work.events.latest(),
             "as_of": stamp(now, city.zone),
-            "period": _period(work, city, filters, summed(inside), standing, where),
+            "period": _period(work, city, filters, summed(inside), standing, where)
+            | {"median_hours_to_close": closings.hours(work, city, "", [span], where, now).get("")},
             "districts": league(work, "district", districts, standing, filters.first, filters.last, where),
             "departments": with_hours(
                 league(work, "department", list(city.departments), standing, filters.first, filters.last, where),
-                hours_by_department(work, midnight(filters.first, city.zone), midnight(next_day(filters.last), city.zone), where),
+                closings.hours(work, city, "department", [span], where, now),
             ),
             "trend": trend({row["day"]: row for row in days}, standing, today),
             "hexagons": hexagons(work, city, filters, where),
@@ -68,6 +73,4 @@ def hexagons(work: Work, city: City, filters: BoardFilters, where: Mapping[str, 
 
 def _period(work: Work, city: City, filters: BoardFilters, counts: Counts, standing: Standing, where: Mapping[str, str]) -> dict[str, Any]:
     first, last = midnight(filters.first, city.zone), midnight(next_day(filters.last), city.zone)
-    seconds = work.boards.median_seconds_to_close(first, last, where)
-    shape = period_shape(counts, standing, filters.first, filters.last, work.boards.solved(first, last, where))
-    return shape | {"median_hours_to_close": None if seconds is None else rounded(seconds / 3600, 2)}
+    return period_shape(counts, standing, filters.first, filters.last, work.boards.solved(first, last, where))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dashboard.assessment.closings import Closings, Span
 from dashboard.assessment.dues import TO_CLOSE, TO_HANDLE
 from dashboard.assessment.rates import rounded
 from dashboard.city import City
@@ -51,19 +52,13 @@ class Slow:
     department_hours: dict[str, float]
 
 
-def slow_figures(open_reading: OpenWork, city: City, now: datetime) -> Slow:
-    """The figures of ``Slow`` for the 7 days up to now."""
+def slow_figures(open_reading: OpenWork, city: City, now: datetime, closings: Closings) -> Slow:
+    """The figures of ``Slow`` for the 7 days up to now. closings: what this process remembers of them."""
     today = day_of(now, city.zone)
-    first, last = midnight(today - timedelta(days=PERIOD_DAYS - 1), city.zone), midnight(next_day(today), city.zone)
+    week = Span("", today - timedelta(days=PERIOD_DAYS - 1), today)
     with open_reading() as work:
-        median = work.boards.median_seconds_to_close(first, last, {})
-        hours = hours_by_department(work, first, last, {})
-        return Slow(_average_curve(work, city, today), None if median is None else rounded(median / 3600, 2), hours)
-
-
-def hours_by_department(work: Work, first: datetime, last: datetime, where: Mapping[str, str]) -> dict[str, float]:
-    """Median hours from acceptance to closing, of the closings in [first, last), by department."""
-    return {code: rounded(seconds / 3600, 1) for code, seconds in work.boards.medians_by_department(first, last, where).items()}
+        hours = closings.hours(work, city, "", [week], {}, now)
+        return Slow(_average_curve(work, city, today), hours.get(""), closings.hours(work, city, "department", [week], {}, now))
 
 
 def with_hours(rows: Rows, hours: Mapping[str, float]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from zlib import crc32
 import brotli
 from flask import Blueprint, Flask, Response, current_app, request
 
+from dashboard.assessment.closings import Closings
 from dashboard.product import Product
 from dashboard.publishing.snapshot import Slow, city_snapshot, points, slow_figures
 from dashboard.web.access import open_to_all
@@ -82,8 +83,9 @@ class Shared:
 class BoardsData:
     """What the boards of this process show now."""
 
-    def __init__(self, product: Product) -> None:
+    def __init__(self, product: Product, closings: Closings) -> None:
         self._product = product
+        self._closings = closings
         self._slow: tuple[float, Slow] | None = None
         self.snapshot = Shared(self._snapshot, self.latest, product.clock)
         self.points = Shared(lambda now: points(product.open_reading, product.city, now), self.latest, product.clock)
@@ -94,7 +96,7 @@ class BoardsData:
 
     def _snapshot(self, now: datetime) -> dict[str, Any]:
         if self._slow is None or time.monotonic() - self._slow[0] > SLOW_S:
-            self._slow = (time.monotonic(), slow_figures(self._product.open_reading, self._product.city, now))
+            self._slow = (time.monotonic(), slow_figures(self._product.open_reading, self._product.city, now, self._closings))
         return city_snapshot(self._product.open_reading, self._product.city, now, self._slow[1])
 
 
@@ -133,7 +135,8 @@ _PLAIN_HEADERS = [
 
 
 def init_app(app: Flask, product: Product) -> None:
-    app.extensions["boards_data"] = data = BoardsData(product)
+    app.extensions["closings"] = Closings()
+    app.extensions["boards_data"] = data = BoardsData(product, app.extensions["closings"])
     app.wsgi_app = Shortcut(app.wsgi_app, data)  # type: ignore[method-assign]
 
 

@@ -19,6 +19,7 @@ from dashboard.config import Settings, load_settings
 from dashboard.errors import BadSetting
 from dashboard.handling.review import SUPPORTED
 from dashboard.product import Product
+from dashboard.assessment.closings import Closings
 from dashboard.publishing.snapshot import city_snapshot, slow_figures
 from dashboard.reports.intake import submit_report
 from dashboard.reports.lifecycle import BY_NAME, CLOSED, RECEIVED, SUBMITTED
@@ -142,7 +143,7 @@ def test_closed_cases_show_both_photos_and_waiting_ones_none(loaded: Product, en
 
 
 def test_the_wall_has_something_to_show_in_every_corner(loaded: Product) -> None:
-    shown = city_snapshot(loaded.open_reading, loaded.city, NOW, slow_figures(loaded.open_reading, loaded.city, NOW))
+    shown = city_snapshot(loaded.open_reading, loaded.city, NOW, slow_figures(loaded.open_reading, loaded.city, NOW, Closings()))
     now = shown["now"]
     assert all(now[name] > 0 for name in ("reports", "accepted", "closed", "in_progress", "waiting", "overdue"))
     assert 70 < shown["period"]["on_time_handling_rate"] < 97
