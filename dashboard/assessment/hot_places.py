@@ -44,7 +44,10 @@ def places(reports: Reports, city: City, first: date, last: date, most: int = MO
     """The places of the days with the most reports. reports: of these days and of the period before."""
     counting = reports.where(state=COUNTING)
     there, then = counting.between(first, last), counting.between(*before(first, last))
-    return [_place(block.keys, city, there, then) for block in blocks(there.rows["key"], LEAST, most)]
+    found = blocks(there.rows["key"], LEAST, most)
+    theirs = [key for block in found for key in block.keys]
+    there, then = there.of_cells(theirs), then.of_cells(theirs)  # so that each place looks through these alone
+    return [_place(block.keys, city, there, then) for block in found]
 
 
 def _place(keys: tuple[int, ...], city: City, there: Reports, then: Reports) -> Item:

@@ -19,7 +19,8 @@ from dashboard.assessment.hotspots import cell_key
 from dashboard.ports import HotRow, Work
 from dashboard.times import day_of, midnight, next_day
 
-MOST_KEPT = 1_000_000  # reports, 48 bytes each
+MOST_KEPT = 1_000_000  # reports, 47 bytes each
+MOST_DAYS_KEPT = 800  # also of days without reports
 MOST_TOUCHED = 5_000  # reports that are patched; when more were touched, everything is read anew
 HOUR_MS = 3_600_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -102,6 +103,7 @@ class ReportDays:
         touched = work.hot.touched(self._event, MOST_TOUCHED) if self._days else []
         if touched is None:
             self._days.clear()
+        if not touched:
             return
         ids = np.array([row[0] for row in touched], np.int64)
         fresh: dict[date, list[HotRow]] = {}
@@ -125,8 +127,9 @@ class ReportDays:
         return self._numbers.setdefault(code, len(self._numbers))
 
     def _forget(self) -> None:
-        while len(self._days) > 1 and sum(map(len, self._days.values())) > MOST_KEPT:
-            self._days.popitem(last=False)
+        kept = sum(map(len, self._days.values()))
+        while len(self._days) > MOST_DAYS_KEPT or (len(self._days) > 1 and kept > MOST_KEPT):
+            kept -= len(self._days.popitem(last=False)[1])
 
 
 def _hours(day: date, zone: ZoneInfo) -> tuple[list[int], int]:
