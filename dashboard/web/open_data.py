@@ -25,6 +25,7 @@ from dashboard.reports.lifecycle import PUBLIC_STATES, STATES
 from dashboard.times import midnight, next_day, stamp
 from dashboard.web.access import open_to_all
 from dashboard.web.api_input import codes_of, days_of, text_of, whole_of
+from dashboard.web.figure_input import as_of_asked, codes_asked
 from dashboard.web.problems import refusal
 from dashboard.web.words import language, pick
 
@@ -62,7 +63,6 @@ class Tables:
 @blueprint.record
 def _prepare(state: BlueprintSetupState) -> None:
     state.app.extensions["indicator_tables"] = Tables()
-    state.app.extensions["closings"] = Closings()
 
 
 @blueprint.get("/data/reports.geojson")
@@ -88,12 +88,12 @@ def reports() -> Response:
 @blueprint.get("/data/indicators.json")
 @open_to_all
 def indicators() -> Response:
-    """Every indicator, by place, department, kind or time; both days inclusive."""
+    """Every indicator, by place, department, kind or time; both days inclusive; with ``as_of`` as it was known then."""
     product, asked = _product(), request.args.to_dict()
-    wanted = _wanted(asked, product.city)
+    wanted = _wanted(asked, product)
     with product.open_reading() as work:
         event = work.events.latest()
-    key = (wanted.by, wanted.first, wanted.last, tuple(sorted((wanted.codes or {}).items())), language(), event)
+    key = (wanted.by, wanted.first, wanted.last, tuple(sorted((wanted.codes or {}).items())), wanted.as_of, language(), event)
     tables: Tables = current_app.extensions["indicator_tables"]
     return _answer(tables.get(key, lambda: _table(wanted, product)), "application/json")
 
@@ -128,25 +128,19 @@ def _table(wanted: Wanted, product: Product) -> bytes:
     rows, event = indicator_rows(product.open_reading, product.city, wanted, closings, now)
     items = [row | {"name": pick(row["name"])} for row in rows]
     days = {"from": wanted.first and wanted.first.isoformat(), "to": wanted.last and wanted.last.isoformat()}
-    return _json({"by": wanted.by, **days, "items": items, "next": None, "as_of": stamp(now, product.city.zone), "event": event})
+    known_at = stamp(wanted.as_of or now, product.city.zone)
+    return _json({"by": wanted.by, **days, "items": items, "next": None, "as_of": known_at, "event": event})
 
 
-def _wanted(asked: Mapping[str, str], city: City) -> Wanted:
+def _wanted(asked: Mapping[str, str], product: Product) -> Wanted:
     by = text_of(asked, "by")
     if not by:
         raise FactMissing(field="by", fact="by")
     if by not in BY:
         raise FactUnknown(field="by", fact="by", value=by)
     first, last = days_of(asked)
-    known: dict[str, Mapping[str, Any]] = {"district": city.districts, "department": city.departments, "panel": city.panels}
-    return Wanted(by, first, last, {name: _one_code(asked, name, codes) for name, codes in known.items()})
-
-
-def _one_code(asked: Mapping[str, str], name: str, known: Mapping[str, Any]) -> str:
-    code = text_of(asked, name)
-    if code and code not in known:
-        raise FactUnknown(field=name, fact=name, value=code)
-    return code
+    as_of = as_of_asked(asked, product.city.zone, product.clock())
+    return Wanted(by, first, last, codes_asked(asked, product.city), as_of)
 
 
 def _filters(asked: Mapping[str, str], city: City) -> dict[str, Any] | None:
