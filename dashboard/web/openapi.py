@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.assessment.tables import BY
+from dashboard.assessment.tables import BY, PERIODS
 from dashboard.city import City
 from dashboard.reports.lifecycle import MOVE_WORDS, MOVES, STATES
 from dashboard.web import openapi_shapes as shapes
+from dashboard.web.openapi_issues import issue_content, issue_head
 from dashboard.web.openapi_shapes import TEXT, WHOLE, listed, one_of, ref, said, schemas, with_photos
 
 VERSION = "1.0.0"
@@ -204,6 +205,23 @@ def _data_paths(city: City) -> dict[str, Any]:
             "publishedReports", "Published reports", collection, (*filters, FROM, TO, box, AFTER, limit), "application/geo+json"
         ),
         "/data/indicators.json": _data("indicators", "Every indicator", table, (by, FROM, TO, *single)),
+        "/data/issues.json": _data(
+            "issues",
+            "Issues of closed periods",
+            listed(issue_head()),
+            (
+                _query("kind", one_of(PERIODS)),
+                _query("key", TEXT, "A period: 2026-11."),
+                AFTER,
+                _query("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 200}),
+            ),
+        ),
+        "/data/issues/{kind}/{key}/{number}.json": _data(
+            "issue",
+            "What was signed, byte for byte",
+            issue_content(),
+            (_path("kind", "day, week, month, quarter or year."), _path("key", "The period."), _path("number", "1, then corrected ones.")),
+        ),
         "/data/definitions.json": _data("definitions", "What each indicator means", {"type": "object"}),
         "/data/snapshot.json": _data(
             "snapshot", "What the boards show", {"type": "object"}, (_query("event", WHOLE), _query("minute", said(TEXT, "HHMM")))
