@@ -114,6 +114,20 @@ def demo(reports: int, days: int, live: float) -> None:
         run_live(product, per_minute=live)
 
 
+@cli.command("import")
+@click.argument("file")
+@click.option("--mapping", required=True, help="A bundled mapping's name, or a file.")
+@click.option("--rejects", default="", help="Where rejected rows go; without it beside the city's database.")
+def import_cases(file: str, mapping: str, rejects: str) -> None:
+    """Import real cases from a CSV or Parquet file; run again, it adds nothing, goes on where it stopped, and corrects what changed."""
+    from pathlib import Path
+
+    from dashboard.config import load_settings
+    from data_access.importing.command import run_import
+
+    run_import(build_product(load_settings()), Path(file), mapping, Path(rejects) if rejects else None)
+
+
 @cli.command()
 def jobs() -> None:
     """Run the jobs alone (``serve`` starts one such process by itself)."""

@@ -14,13 +14,14 @@ from sqlalchemy.engine import Connection
 from dashboard.errors import BadSetting
 from data_access import cases, dues, issues, log, objections, people, photos, tallies
 from data_access.engine import add_or_ignore, metadata
+from data_access.importing import kept
 
 FACTS = Table("facts", metadata, Column("name", String(20), primary_key=True), Column("value", String(200), nullable=False))
 """What this database is: which city it belongs to."""
 
 TABLES = (
     cases.CASES, cases.HISTORY, log.EVENTS, people.ACCOUNTS, photos.PHOTOS, tallies.TALLIES,
-    dues.DUES, issues.ISSUES, objections.OBJECTIONS,
+    dues.DUES, issues.ISSUES, objections.OBJECTIONS, kept.IMPORT_ROWS,
 )  # fmt: skip
 
 
