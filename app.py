@@ -128,6 +128,17 @@ def import_cases(file: str, mapping: str, rejects: str) -> None:
     run_import(build_product(load_settings()), Path(file), mapping, Path(rejects) if rejects else None)
 
 
+@cli.command("close")
+@click.option("--period", default="", help="Only this one: 2026-11-22, 2026-W47, 2026-11, 2026-Q4 or 2026.")
+@click.option("--correct", is_flag=True, help="Also issue corrected figures where closed periods are known otherwise by now.")
+def close_figures(period: str, correct: bool) -> None:
+    """Freeze the figures of every period that is over and not closed yet (the jobs do so every hour); a line for each issue."""
+    from data_access.closing import close_now
+
+    for line in close_now(ready_product(), period, correct=correct):
+        click.echo(line)
+
+
 @cli.command()
 def jobs() -> None:
     """Run the jobs alone (``serve`` starts one such process by itself)."""

@@ -15,6 +15,7 @@ from dashboard.publishing.renditions import make_renditions, sweep
 from dashboard.records import MACHINE
 from dashboard.reports.lifecycle import CLAIM_MINUTES
 from dashboard.trust.demo_accounts import ensure_demo_accounts
+from data_access.closing import close_what_is_over, correct_what_changed
 from data_access.engine import open_engine
 from data_access.jobs import QueuedJobs
 from data_access.schema import check_city, is_current, migrate
@@ -42,10 +43,11 @@ def ready_to_serve(product: Product) -> None:
 
 
 def run_jobs(product: Product) -> None:
-    """The jobs process: renditions, deferred cases, forgetting."""
+    """The jobs process: renditions, deferred cases, forgetting, closing of periods (what ended while it was down at once)."""
     assert isinstance(product.jobs, QueuedJobs)
     engine = open_engine(product.settings.database)
     makes = partial(_with_stores, product)
+    product.jobs.soon("close_periods")
     product.jobs.serve(
         {
             "render": lambda photo_id: makes(make_renditions, photo_id),
@@ -54,7 +56,10 @@ def run_jobs(product: Product) -> None:
             "release_claims": lambda: release_claims(product),
             "forget_drafts": lambda: forget_drafts(engine, product.photo_store, product.clock()),
             "prune": lambda: prune(engine, product.clock()),
-        }
+            "close_periods": lambda: close_what_is_over(product),
+            "correct_periods": lambda: correct_what_changed(product),
+        },
+        product.city.zone,
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 
-from dashboard.timetable import TASKS
+from dashboard.timetable import TASKS, Task
 
 log = structlog.get_logger()
 Verb = Callable[..., Any]
@@ -68,10 +70,19 @@ class QueuedJobs:
     def waiting(self) -> int:
         return int(self.queue.pending_count())
 
-    def serve(self, verbs: Mapping[str, Verb]) -> None:
-        """Run jobs until told to stop. verbs: by name; each of the timetable's must be there."""
+    def serve(self, verbs: Mapping[str, Verb], zone: ZoneInfo) -> None:
+        """Run jobs until told to stop. verbs: by name; each of the timetable's must be there. zone: the city's."""
         self._verbs = verbs
         for task in TASKS:
-            minute = f"*/{task.every_min}" if task.every_min < 60 else "0"
-            self.queue.periodic_task(crontab(minute=minute), name=f"every_{task.name}")(verbs[task.name])
+            self.queue.periodic_task(is_time(task, zone), name=f"every_{task.name}")(verbs[task.name])
         self.queue.create_consumer(workers=1, initial_delay=0.05, max_delay=0.5, check_worker_health=True, health_check_interval=10).run()
+
+
+def is_time(task: Task, zone: ZoneInfo) -> Callable[[datetime], bool]:
+    """Says of a minute, in UTC without zone as Huey gives it, whether the task runs then."""
+    every = crontab(minute=f"*/{task.every_min}" if task.every_min < 60 else "0")
+
+    def runs(minute: datetime) -> bool:
+        return every(minute) and task.hour in (None, minute.replace(tzinfo=UTC).astimezone(zone).hour)
+
+    return runs
