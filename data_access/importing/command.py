@@ -49,11 +49,11 @@ def run_import(product: Product, file: Path, mapping_name: str, rejects: Path | 
     rejects = rejects or product.settings.folder / f"{file.name}.rejects.csv"
     run = _Run(product, mapping.name, Reader(mapping, product.city, product.clock()), rejects)
     started = time.monotonic()
-    bar: ProgressBar[Row]
+    bar: ProgressBar[None]
     with click.progressbar(length=1_000, label="importing", item_show_func=lambda _: run.said()) as bar:
         for rows in _pieces(_again(first, found), ROWS_AT_ONCE):
             run.take(rows)
-            bar.update(round(rows[-1].part * 1_000) - bar.pos, rows[-1])
+            bar.update(round(rows[-1].part * 1_000) - bar.pos)
     run.close()
     run.outcome.seconds = time.monotonic() - started
     for line in run.outcome.lines(rejects):
@@ -100,7 +100,7 @@ class _Run:
         with self._reading.connect() as connection:
             kept = kept_rows(connection, self._source, [item.key for item in taken])
         new = [item for item in taken if item.key not in kept]
-        changed = [item for item in taken if item.key in kept and kept[item.key].row_hash != item.digest()]
+        changed = [item for item in taken if item.key in kept and kept[item.key].row_hash != item.digest]
         self._same(kept[key] for key in kept.keys() - {item.key for item in changed})
         self._write([self._life(item) for item in new], [self._life(item) for item in changed], self._clock())
 

@@ -50,7 +50,7 @@ def kept_rows(connection: Connection, source: str, keys: Sequence[str]) -> dict[
     return {row.key: Kept(row.case_id, bytes(row.row_hash), tuple(row.flags.split())) for row in rows}
 
 
-def row_of(source: str, life: Life) -> dict[str, Any]:
+def row_of(source: str, life: Life, case_id: int) -> dict[str, Any]:
     """A life's row as the columns of the table."""
     flags = " ".join(life.flags)[:MOST_FLAGS]
-    return {"source": source, "key": life.row.key, "case_id": life.case.id, "row_hash": life.row.digest(), "flags": flags}
+    return {"source": source, "key": life.row.key, "case_id": case_id, "row_hash": life.row.digest, "flags": flags}

@@ -10,8 +10,9 @@ import json
 import math
 import re
 from collections.abc import Mapping as Table_
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from dashboard.city import OTHER, UNKNOWN, City
@@ -88,9 +89,10 @@ class Imported:
     source: str
     flags: tuple[str, ...]
 
+    @cached_property
     def digest(self) -> bytes:
         """SHA-256 of everything it says; another line number alone changes nothing."""
-        said = {name: value for name, value in asdict(self).items() if name != "line"}
+        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "line"}
         return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).digest()
 
 

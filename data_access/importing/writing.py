@@ -6,7 +6,6 @@ is killed goes on where it stopped when it is started again.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -70,29 +69,39 @@ class Writer:
         raise AssertionError("unreachable")
 
     def _add(self, lives: Sequence[Life], now: datetime) -> int:
+        sheet, cases = self._sheet(lives), [case_row(life.case) for life in lives]  # before the lock is held
         with self._engine.connect() as connection:
             there = kept_rows(connection, self._source, [life.row.key for life in lives])
-            missing = self._numbered(connection, [life for life in lives if life.row.key not in there])
-            if not missing:
-                return 0
-            added = connection.execute(ADD_NUMBERED, [case_row(life.case) for life in missing])
-            ids = {row.number: row.id for row in added}
-            owned = [_owned(life, ids[life.case.number]) for life in missing]
-            connection.execute(ADD_HISTORY, [happening_row(row) for life in owned for row in life.history])
-            _add_dues(connection, [due for life in owned for due in life.dues])
-            connection.execute(ADD_ROW, [row_of(self._source, life) for life in owned])
-            sheet = MarkSheet(self._day)
-            for life in owned:
-                sheet.count(marks_of_life(life.case, life.history, life.dues))
-                sheet.count_place(life.case)
-            self._finish(connection, sheet, sorted((item for life in owned for item in life.news), key=lambda item: item.at), now)
-        return len(owned)
+            if there:
+                lives = [life for life in lives if life.row.key not in there]
+                sheet, cases = self._sheet(lives), [case_row(life.case) for life in lives]
+            if lives:
+                numbers = self._free_numbers(connection, lives)
+                added = connection.execute(ADD_NUMBERED, [case | {"number": number} for case, number in zip(cases, numbers, strict=True)])
+                ids = {row.number: row.id for row in added}
+                self._add_lives(connection, sheet, [(life, number, ids[number]) for life, number in zip(lives, numbers, strict=True)], now)
+        return len(lives)
+
+    def _add_lives(self, connection: Connection, sheet: MarkSheet, owned: Sequence[tuple[Life, str, int]], now: datetime) -> None:
+        """The rows of new cases, each with its number and id."""
+        connection.execute(ADD_HISTORY, [vars(row) | {"case_id": case_id} for life, _, case_id in owned for row in life.history])
+        _add_dues(connection, [replace(due, case_id=case_id) for life, _, case_id in owned for due in life.dues])
+        connection.execute(ADD_ROW, [row_of(self._source, life, case_id) for life, _, case_id in owned])
+        news = [_owned(item, number, case_id) for life, number, case_id in owned for item in life.news]
+        self._finish(connection, sheet, sorted(news, key=lambda item: item.at), now)
+
+    def _sheet(self, lives: Iterable[Life]) -> MarkSheet:
+        sheet = MarkSheet(self._day)
+        for life in lives:
+            sheet.count(marks_of_life(life.case, life.history, life.dues))
+            sheet.count_place(life.case)
+        return sheet
 
     def correct(self, life: Life, now: datetime) -> bool:
         """Set a case right by what its row says now. False where it was worked on here since: then nothing is changed."""
         with self._engine.connect() as connection:
             kept = kept_rows(connection, self._source, [life.row.key]).get(life.row.key)
-            if kept is None or kept.row_hash == life.row.digest():
+            if kept is None or kept.row_hash == life.row.digest:
                 return kept is not None
             before = case_of(connection.execute(select(CASES).where(CASES.c.id == kept.case_id).with_for_update()).one())
             rows = _history_of(connection, before.id)
@@ -113,7 +122,7 @@ class Writer:
         connection.execute(ADD_HISTORY, [happening_row(row) for row in history])
         connection.execute(END_DUES.values(until=now, ended_by="correction"), {"own_case": before.id})
         _add_dues(connection, dues)
-        connection.execute(SET_ROW, {f"new_{name}": value for name, value in row_of(self._source, replace(life, case=after)).items()})
+        connection.execute(SET_ROW, {f"new_{name}": value for name, value in row_of(self._source, life, after.id).items()})
         sheet = MarkSheet(self._day)
         sheet.count(negative(mark) for mark in marks_of_life(before, rows, old))
         sheet.count(marks_of_life(after, history, dues))
@@ -126,23 +135,22 @@ class Writer:
         gone = (self._day(before.reported_at), before.place.hexagon, before.category, before.place.district)
         sheet.places[gone] -= 1
 
-    def _numbered(self, connection: Connection, lives: Sequence[Life]) -> list[Life]:
-        """Each with a number that no other case has."""
-        attempts = Counter[str]()
-        open_ones = {life.row.key: life for life in lives}
-        done: dict[str, Life] = {}
-        while open_ones:
-            wanted = {key: self._biographer.number(life.row, attempts[key]) for key, life in open_ones.items()}
-            taken = set(connection.execute(select(CASES.c.number).where(CASES.c.number.in_(list(wanted.values())))).scalars())
-            taken |= {life.case.number for life in done.values()}
-            for key, number in wanted.items():
-                if number in taken:
-                    attempts[key] += 1
-                    continue
-                taken.add(number)
-                life = open_ones.pop(key)
-                done[key] = life if number == life.case.number else _renamed(life, number)
-        return [done[life.row.key] for life in lives]
+    def _free_numbers(self, connection: Connection, lives: Sequence[Life]) -> list[str]:
+        """A number for each that no other case has."""
+        numbers = [life.case.number for life in lives]
+        taken = self._taken(connection, numbers)
+        for place, number in enumerate(numbers):
+            attempt = 0
+            while number in taken:
+                attempt += 1
+                number = self._biographer.number(lives[place].row, attempt)
+                taken |= self._taken(connection, [number])
+            numbers[place] = number
+            taken.add(number)
+        return numbers
+
+    def _taken(self, connection: Connection, numbers: Sequence[str]) -> set[str]:
+        return set(connection.execute(select(CASES.c.number).where(CASES.c.number.in_(numbers))).scalars())
 
     def _finish(self, connection: Connection, sheet: MarkSheet, news: Sequence[News], now: datetime) -> None:
         write_sheet(connection, sheet, now)
@@ -185,20 +193,11 @@ def _add_dues(connection: Connection, dues: Iterable[Due]) -> None:
         connection.execute(ADD_DUE, rows)
 
 
-def _owned(life: Life, case_id: int) -> Life:
-    return replace(
-        life,
-        case=replace(life.case, id=case_id),
-        history=tuple(replace(row, case_id=case_id) for row in life.history),
-        dues=tuple(replace(due, case_id=case_id) for due in life.dues),
-        news=tuple(replace(item, case_id=case_id) for item in life.news),
-    )
-
-
-def _renamed(life: Life, number: str) -> Life:
-    """The same life under another number, in its news too."""
-    news = tuple(replace(item, public=item.public | {"number": number}, staff=item.staff | {"number": number}) for item in life.news)
-    return replace(life, case=replace(life.case, number=number), news=news)
+def _owned(item: News, number: str, case_id: int) -> News:
+    """The news of a case that has its number and id now."""
+    if item.public["number"] == number:
+        return replace(item, case_id=case_id)
+    return replace(item, case_id=case_id, public=item.public | {"number": number}, staff=item.staff | {"number": number})
 
 
 def _correction(before: Case, life: Life, position: int, now: datetime) -> Happening:
