@@ -6,15 +6,15 @@ Gathered in one reading, so that its tables agree with each other. It holds no w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboard.assessment.closings import Closings
 from dashboard.assessment.dues import TO_HANDLE
+from dashboard.assessment.hot_places import hot_places_of
 from dashboard.assessment.rates import rounded
 from dashboard.assessment.tables import Wanted, bounds_of, period_of, table_of
-from dashboard.city import City
+from dashboard.city import City, name_of
 from dashboard.errors import NotFound
 from dashboard.ports import Work
 from dashboard.publishing.bulletins.examples import examples_of
@@ -61,6 +61,7 @@ def content_of(work: Work, city: City, kind: str, key: str, closings: Closings, 
         "before": _before(tables, kind, first),
         "year_before": _year_before(tables, kind, key),
         "tables": {by: tables.by(by, first, last) for by in BY} | {"day": _by_time(tables, kind, first, last, day_of(now, city.zone))},
+        "places": hot_places_of(work, city, first, last, now),
         "overdue": {"total": overall["overdue_open"], "items": _overdue(work, city, now)},
         "examples": examples_of(work, city, first, last, now),
     }
@@ -122,13 +123,8 @@ def _overdue(work: Work, city: City, now: datetime) -> list[dict[str, Any]]:
             continue  # a deadline that was missed by whoever had it before
         codes = {"category": case.category, "district": case.place.district, "street": case.place.street, "department": case.department}
         hours = rounded((now - deadline).total_seconds() / 3600, 2)
-        names = {name: _name(getattr(city, NAMED[name]), code) for name, code in codes.items()}
+        names = {name: dict(name_of(getattr(city, NAMED[name]), code)) for name, code in codes.items()}
         items.append({"number": case.number, **codes, "names": names, "handling_deadline": stamp(deadline, city.zone), "late_hours": hours})
         if len(items) == MOST_OVERDUE:
             break
     return items
-
-
-def _name(records: Mapping[str, Any], code: str) -> dict[str, str]:
-    record = records.get(code)
-    return dict(record.name) if record else {"zh": code, "en": code}

@@ -32,7 +32,7 @@ from dashboard.publishing.bulletins.shapes import (
     Made,
     Row,
 )
-from dashboard.publishing.bulletins.words import BEFORE_WORDS, in_language, name_in, word
+from dashboard.publishing.bulletins.words import BEFORE_WORDS, in_language, name_in, short_day, word
 
 Figures = Mapping[str, Any]
 HUNDREDTH = Decimal("0.01")
@@ -50,7 +50,7 @@ PRINTED = {
     "category": ("accepted", "share_of_accepted", "due", "closed", "closing_rate", "on_time_closing_rate", "overdue_open"),
     "day": ("reports", "accepted", "acceptance_rate", "due", "closed", "closing_rate", "closed_on_time", "on_time_closing_rate"),
 }  # fmt: skip
-SORTED_BY = {"district": "on_time_closing_rate", "department": "on_time_closing_rate", "panel": "accepted", "category": "accepted"}
+SORTED_BY = {"district": "on_time_closing_rate", "department": "due", "panel": "accepted", "category": "accepted"}
 NOT_BY_TIME = ("overdue_open",)
 NAME_WEIGHT = {"department": 3.0, "district": 2.0, "panel": 2.0, "category": 2.6, "day": 1.6}
 
@@ -59,7 +59,8 @@ def unit_grid(
     table: str, rows: Sequence[Figures], overall: Figures, title: str, language: str, *, label: str = "", own: str = "", most: int = 0
 ) -> Grid:
     """One row a unit, whatever no unit has, and the whole. label: the key of the first column's words; own: the unit to mark."""
-    codes = tuple(code for code in ALL if table != "day" or code not in NOT_BY_TIME)
+    rest_of = (code for code in ALL if code not in PRINTED[table] and (table != "day" or code not in NOT_BY_TIME))
+    codes = (*PRINTED[table], *rest_of)
     columns = (Column("name", word(label or table, language), WORDS, weight=NAME_WEIGHT.get(table, 2.0)), *_columns(table, codes, language))
     units = _sorted(table, [row for row in rows if table == "district" or any(row[code] for code in _counts(codes))])
     rest = _rest(units, overall, codes)
@@ -80,7 +81,8 @@ def unit_grid(
 def comparison_grid(content: Figures, row: Figures, before: Figures, year_before: Figures | None, title: str, language: str) -> Grid:
     """Every indicator against the period before and the same one a year before."""
     last, year = (in_language(words, language) for words in BEFORE_WORDS[content["kind"]])
-    then = [("before", last, before)] + ([("year_before", year, year_before)] if year_before else [])
+    then = [("before", last, before)] if before["reports"] or before["due"] else []
+    then += [("year_before", year, year_before)] if year_before else []
     columns = [Column("indicator", word("indicator", language), WORDS, weight=1.8), Column("this", word("this", language), COUNT)]
     for code, name, _ in then:
         columns += [Column(code, _capital(name), COUNT), Column(f"{code}_change", word("change", language), GROWTH)]
@@ -158,7 +160,7 @@ def _rest(units: Sequence[Figures], overall: Figures, codes: Sequence[str]) -> d
 
 
 def _name(table: str, row: Figures, language: str) -> str:
-    return str(row["key"]) if table == "day" else name_in(row["name"], language)
+    return short_day(row["key"], language) if table == "day" else name_in(row["name"], language)
 
 
 def _cell(code: str, row: Figures, overall: Figures, codes: Sequence[str], number: int, last: int, sums: bool) -> Cell:

@@ -68,7 +68,8 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "overdue": ("超期时间居前的案件", "Cases that are late the longest"),
     "definitions": ("指标定义", "What each indicator means"),
 }
-ON_TIME = {"zh": "按期结案率", "en": "On-time closing rate"}
+FAIR = 10  # cases due: with fewer, one case moves a rate by more than ten points, so nobody is called first or last
+RANKED_BY = (f"应结案{FAIR}件及以上的单位中，按期结案率", f"On-time closing rate of those with {FAIR} or more cases due")
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,11 @@ def _units(table: str) -> Callable[[Given], Blocks]:
         whole = given.content.get("whole", given.own)
         grid = unit_grid(table, given.rows(table), whole, given.caption(table), given.language, own=given.is_own(table))
         ranked = sorted(
-            (row for row in given.rows(table) if row["due"]),
+            (row for row in given.rows(table) if row["due"] >= FAIR),
             key=lambda row: (-(row["on_time_closing_rate"] or 0), -row["due"]),
         )
         said = [
-            ranking_said(ranked, "on_time_closing_rate", ON_TIME[given.language], given.language),
+            ranking_said(ranked, "on_time_closing_rate", in_language(RANKED_BY, given.language), given.language),
             movement_said(ranked, given.content["before"].get(table, {}), "on_time_closing_rate", given.content["kind"], given.language),
         ]
         text = ("" if given.language == "zh" else " ").join(part for part in said if part)
@@ -131,7 +132,7 @@ def _units(table: str) -> Callable[[Given], Blocks]:
 
 def _categories(given: Given) -> Blocks:
     whole = given.content.get("whole", given.own)
-    rows = [row | {"share": percent(row["accepted"], whole["accepted"])} for row in given.rows("category") if row["accepted"]]
+    rows = [{**row, "share": percent(row["accepted"], whole["accepted"])} for row in given.rows("category") if row["accepted"]]
     if not rows:
         return []
     rows.sort(key=lambda row: -row["accepted"])
@@ -234,6 +235,8 @@ def _chart(given: Given, grid: Grid, kind: str, codes: Sequence[str], most: int 
     if len(known) < 2:
         return []
     names = ("、" if given.language == "zh" else ", ").join(grid.columns[number].words for number in columns)
+    if shown < sum(row.kind == UNIT for row in grid.rows):
+        names += f"（前{shown}位）" if given.language == "zh" else f" (first {shown})"
     return [Chart(names, kind, grid, columns, len(known) if kind == "bar" else shown)]
 
 

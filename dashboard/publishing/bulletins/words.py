@@ -89,7 +89,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "本通报不含举报人信息和举报原文；照片均经遮挡并由人工确认。",
         "This bulletin holds neither who reported nor what they wrote; photos were blurred and confirmed by a person.",
     ),
-    "content": ("目录", "Contents"),
+    "cover": ("通报", "Bulletin"),
     "formula_note": (
         "各项比率和合计均为公式，改动数据后自动重算；“—”表示没有可计算的基数。",
         "Every rate and every sum is a live formula; “—” means that there is nothing under it.",
@@ -151,6 +151,13 @@ def moment_said(at: datetime, language: str) -> str:
 def short_moment(at: datetime) -> str:
     """11-22 18:00, for tables."""
     return f"{at:%m-%d %H:%M}"
+
+
+def short_day(key: str, language: str) -> str:
+    """11-22 of a day, 11月 or Nov of a month, for tables and charts."""
+    if len(key) == len("2026-11-22"):
+        return key[5:]
+    return f"{int(key[5:])}月" if language == "zh" else MONTHS[int(key[5:]) - 1][:3]
 
 
 def period_said(kind: str, key: str, language: str) -> str:
