@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, select, type_coerce
+from sqlalchemy import BigInteger, Select, func, select, type_coerce
 from sqlalchemy.engine import Connection
 
 from dashboard.ports import HotRow
@@ -27,6 +27,10 @@ class SqlHot:
     def reports(self, first: datetime, before: datetime) -> list[HotRow]:
         """Every report received in [first, before)."""
         return self._rows(ROWS.where(CASES.c.reported_at >= first, CASES.c.reported_at < before))
+
+    def first_reported(self) -> datetime | None:
+        """When the first report of all was received."""
+        return self._connection.execute(select(func.min(CASES.c.reported_at))).scalar()
 
     def touched(self, after: int, most: int) -> list[HotRow] | None:
         """Every report that an event after number ``after`` is about, as it is now; None when they are more than ``most``."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from dashboard.assessment.report_days import EPOCH, ReportDays, Reports
 from dashboard.city import City
 from dashboard.ports import Work
 from dashboard.reports.lifecycle import DUPLICATE, OPEN_STATES, REJECTED, STATES, VOID
-from dashboard.times import midnight, next_day, stamp
+from dashboard.times import day_of, midnight, next_day, stamp
 
 Item = dict[str, Any]
 MOST_PLACES = 100
@@ -33,31 +34,40 @@ def hot_places_of(work: Work, city: City, first: date, last: date, now: datetime
 
     Each place: cell, lon, lat (the centre of its busiest cell), bbox (of its cells' centres), district, district_name (words), street
     ('' for none), street_name (words, None for none), category (its commonest), category_name (words), category_reports, panel, reports,
-    before, change, change_rate (%), open, as_of. ``open``: cases open there now, which changes after the period is over.
+    before, change, change_rate (%; these three None where the period before is not wholly known), open, as_of.
+    ``open``: cases open there now, which changes after the period is over.
     Reads only; a month of 90,000 reports takes about a second.
     """
     reports = ReportDays().read(work, city.zone, before(first, last)[0], last)
-    return [place | {"as_of": stamp(now, city.zone)} for place in places(reports, city, first, last, most)]
+    since = known_since(work, city.zone)
+    return [place | {"as_of": stamp(now, city.zone)} for place in places(reports, city, first, last, since, most)]
 
 
-def places(reports: Reports, city: City, first: date, last: date, most: int = MOST_PLACES) -> list[Item]:
-    """The places of the days with the most reports. reports: of these days and of the period before."""
-    counting = reports.where(state=COUNTING)
-    there, then = counting.between(first, last), counting.between(*before(first, last))
+def known_since(work: Work, zone: ZoneInfo) -> date | None:
+    """The day of the first report of all; None without any."""
+    first = work.hot.first_reported()
+    return day_of(first, zone) if first else None
+
+
+def places(reports: Reports, city: City, first: date, last: date, since: date | None, most: int = MOST_PLACES) -> list[Item]:
+    """The places of the days with the most reports. reports: of these days and of the period before, which is known from ``since`` on."""
+    counting, earlier = reports.where(state=COUNTING), before(first, last)
+    there = counting.between(first, last)
+    then = counting.between(*earlier) if since is not None and since <= earlier[0] else None
     found = blocks(there.rows["key"], LEAST, most)
     theirs = [key for block in found for key in block.keys]
-    there, then = there.of_cells(theirs), then.of_cells(theirs)  # so that each place looks through these alone
+    there, then = there.of_cells(theirs), then and then.of_cells(theirs)  # so that each place looks through these alone
     return [_place(block.keys, city, there, then) for block in found]
 
 
-def _place(keys: tuple[int, ...], city: City, there: Reports, then: Reports) -> Item:
+def _place(keys: tuple[int, ...], city: City, there: Reports, then: Reports | None) -> Item:
     own = there.of_cells(keys)
     category, often = commonest(own.rows["category"])
     return {
         **whereabouts(keys, city, own),
         **kind_of(own.names[category], city),
         "category_reports": often,
-        **change(len(own), len(then.of_cells(keys))),
+        **change(len(own), None if then is None else len(then.of_cells(keys))),
         "open": len(own.where(state=OPEN_STATES)),
     }
 
@@ -123,8 +133,10 @@ def kind_of(category: str, city: City) -> Item:
     return {"category": category, "category_name": words_of(city.categories, category), "panel": known.panel if known else ""}
 
 
-def change(reports: int, was: int) -> Item:
-    """A count beside that of the period before. change_rate: in percent of it, None where there was nothing."""
+def change(reports: int, was: int | None) -> Item:
+    """A count beside that of the period before, None where that is not known. change_rate: in percent, None where there was nothing."""
+    if was is None:
+        return {"reports": reports, "before": None, "change": None, "change_rate": None}
     return {"reports": reports, "before": was, "change": reports - was, "change_rate": percent(reports - was, was)}
 
 

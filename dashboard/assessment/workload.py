@@ -15,6 +15,8 @@ from dashboard.assessment.rates import percent
 from dashboard.assessment.rises import upper_tail
 
 WEEK = 7
+FEWEST = 10
+"""Cases: with fewer nothing is said of how a department gets on."""
 FURTHEST_DAYS = 3650
 """A day further away than ten years is no warning."""
 
@@ -23,7 +25,8 @@ KEEPS_UP = "keeps_up"
 FALLS_BEHIND = "falls_behind"
 DROWNED = "drowned"
 STANDS_STILL = "stands_still"
-STATES = (DROWNED, STANDS_STILL, FALLS_BEHIND, KEEPS_UP, IDLE)
+FEW = "few"
+STATES = (DROWNED, STANDS_STILL, FALLS_BEHIND, KEEPS_UP, FEW, IDLE)
 """The worst first."""
 
 
@@ -72,6 +75,8 @@ def state_of(load: Load, is_growing: bool, drown_days: int) -> str:
     """What to say of a load. is_growing: whether more came than went, false alarms held down over all departments."""
     if not load.open and not load.arrivals:
         return IDLE
+    if max(load.arrivals, load.open) < FEWEST:
+        return FEW
     if not load.closings:
         return STANDS_STILL if load.open else KEEPS_UP
     if load.open * load.days > load.closings * drown_days:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.assessment.workload import DROWNED, FALLS_BEHIND, IDLE, KEEPS_UP, STANDS_STILL, STATES, drowns_on, load, state_of
+from dashboard.assessment.workload import DROWNED, FALLS_BEHIND, FEW, IDLE, KEEPS_UP, STANDS_STILL, STATES, drowns_on, load, state_of
 
 TODAY = date(2026, 3, 18)
 DROWN_DAYS = 30
@@ -45,13 +45,18 @@ def test_more_than_a_month_of_work_is_too_much_whatever_comes() -> None:
 
 
 def test_who_closes_nothing_stands_still() -> None:
-    one = load([1, 2, 0], [0, 0, 0], 3)
+    one = load([5, 7, 0], [0, 0, 0], 12)
     assert (one.utilisation, one.work_days, one.clear_days) == (None, None, None)
     assert state_of(one, True, DROWN_DAYS) == STANDS_STILL
 
 
 def test_who_has_nothing_is_idle() -> None:
     assert state_of(load([0] * 7, [0] * 7, 0), False, DROWN_DAYS) == IDLE
+
+
+def test_of_a_few_cases_nothing_is_said() -> None:
+    """Two open and one closed in a month are a month of work, and no alarm."""
+    assert state_of(load([0] * 26 + [1, 2], [0] * 27 + [1], 2), True, DROWN_DAYS) == FEW
 
 
 def test_nothing_open_is_cleared_already() -> None:
