@@ -1,12 +1,14 @@
 """The boards: one Dash app under /board/, its pages, what each of them loads, and honest 404s. (edge)
 
-A later page is one more row of ``PAGES``: its module in ``callbacks/`` offers ``page`` and ``register``.
+A later page is one more row of ``PAGES``: its module in ``callbacks/`` offers ``page`` and ``register``. An address may end in
+``<district>`` or ``<department>``: one page for each of the city's, and 404 for any other code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -16,15 +18,17 @@ from dash.development.base_component import Component
 from flask import Flask, abort, request
 from flask_babel import force_locale, gettext
 
-from callbacks import board, live, wall
+from callbacks import assessment, board, department, district, live, renewing, wall
 from callbacks.bundles import PLOTLY, Bundles
-from dashboard.errors import NotAllowed
+from dashboard.city import City
+from dashboard.errors import NotAllowed, NotFound
 from dashboard.permissions import may
 from dashboard.product import Product
 from dashboard.web.access import current_by_or_none, to_sign_in
 from dashboard.web.assets import asset
 from dashboard.web.words import LANGUAGES, language
 from layouts import ids, shell
+from layouts.progress_parts import names_of
 
 PREFIX = "/board/"
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -57,17 +61,33 @@ SHARED = {"css": ("tokens.css",), "js": ("numbers.js", "live.js")}
 PAGES: dict[str, Page] = {
     "/board/": Page("board", board.page, board.TITLE),
     "/board/wall": Page("wall", wall.page, wall.TITLE, theme="dark"),
+    "/board/districts/<district>": Page("progress", district.page, district.TITLE),
+    "/board/departments/<department>": Page("progress", department.page, department.TITLE),
+    "/board/assessment": Page("progress", assessment.page, assessment.TITLE),
 }
+
+
+def find_page(path: str, city: City) -> tuple[Page, dict[str, str]] | None:
+    """The page at an address and what the address names: {"district": "520102"}. None: there is none."""
+    if path in PAGES and "<" not in path:
+        return PAGES[path], {}
+    known: dict[str, Container[str]] = {"district": city.districts, "department": city.departments}
+    for pattern, page in PAGES.items():
+        start, _, name = pattern.rstrip(">").partition("<")
+        code = path.removeprefix(start)
+        if name and path.startswith(start) and code in known[name]:
+            return page, {name: code}
+    return None
 
 
 def mount_boards(server: Flask, product: Product) -> Dash:
     """Put every page of ``PAGES`` on the server; anything else below /board/ answers 404."""
     app = _Boards(server, product)
     app.layout = app.serve_page
-    for module in (live, board, wall):
+    for module in (live, board, wall, renewing):
         module.register(app, product)
     _register_late_page(app)
-    server.before_request(_refuse_unknown)
+    server.before_request(partial(_refuse_unknown, product.city))
     Bundles().init_app(server)
     _exempt(server)
     return app
@@ -101,10 +121,12 @@ class _Boards(Dash):
         return super()._config() | {"serve_locally": False, "plotlyjs_url": PLOTLY, "python_version": ""}
 
     def interpolate_index(self, **parts: str) -> str:
-        page = PAGES[request.path]
+        found = find_page(request.path, self.product.city)
+        assert found is not None
+        page, named = found
         scripts = [line for line in parts["scripts"].splitlines() if not any(name in line for name in NOT_LOADED)]
         own = [f'<script src="{address}"></script>' for address in page.assets("js")]
-        title = gettext(page.title)
+        title = " · ".join([*names_of(self.product.city, named, language()), gettext(page.title)])
         return shell.INDEX.format(
             language={"zh": "zh-CN"}.get(language(), language()),
             page=page.name,
@@ -125,25 +147,29 @@ class _Boards(Dash):
         A browser that keeps its referrer to itself gets the page one request later, through a callback.
         """
         asked = urlsplit(request.referrer or "")
-        if asked.path not in PAGES:
+        if find_page(asked.path, self.product.city) is None:
             return shell.late_page()
         return self.compose(asked.path, asked.query)
 
     def compose(self, path: str, query: str) -> Component:
-        """The components of one page, in the language that its address or the cookie asks for. Raises NotAllowed."""
-        if not _may_open(PAGES[path]):
+        """The components of one page, in the language that its address or the cookie asks for. Raises NotFound, NotAllowed."""
+        found = find_page(path, self.product.city)
+        if found is None:
+            raise NotFound()
+        page, named = found
+        if not _may_open(page):
             raise NotAllowed()
-        question = dict(parse_qsl(query.lstrip("?")))
+        question = dict(parse_qsl(query.lstrip("?"))) | named
         chosen = question.get("lang", "")
         chosen = chosen if chosen in LANGUAGES else language()
         with force_locale(chosen):
-            return PAGES[path].layout(self.product, question, chosen)
+            return page.layout(self.product, question, chosen)
 
 
 def _register_late_page(app: _Boards) -> None:
     @app.callback(Output(ids.PAGE, "children"), Input(ids.ASKED, "pathname"), Input(ids.ASKED, "search"))
     def show_page(path: str, query: str | None) -> Component | None:
-        return app.compose(path, query or "") if path in PAGES else None
+        return app.compose(path, query or "") if find_page(path, app.product.city) else None
 
 
 def _exempt(server: Flask) -> None:
@@ -160,12 +186,12 @@ def _may_open(page: Page) -> bool:
     return by is not None and may(by.role, page.permission)
 
 
-def _refuse_unknown() -> Any:
+def _refuse_unknown(city: City) -> Any:
     if not request.path.startswith(PREFIX):
         return None
-    page = PAGES.get(request.path)
-    if page:
-        return None if _may_open(page) else _turned_away()
+    found = find_page(request.path, city)
+    if found:
+        return None if _may_open(found[0]) else _turned_away()
     rest = request.path.removeprefix(PREFIX)
     if not rest.startswith(OWN_PATHS) and rest not in OWN_FILES:
         abort(404)

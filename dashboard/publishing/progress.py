@@ -169,16 +169,17 @@ def _numbers(reading: _Reading, period: Row, first: date, last: date, *, running
 
 def _before(reading: _Reading, first: date, *, running: bool) -> dict[str, Any]:
     """The period before: a running one as it was known at the same point of it, a past one whole."""
-    asked, city = reading.asked, reading.city
-    earlier_first, earlier_last = bounds_of(asked.kind, period_of(asked.kind, _back(first, 1)))
-    if not running:
-        row = reading.whole(earlier_first, earlier_last)
-        return {name: row[name] for name in FOUR} | {STANDING: reading.overdue_at(_end(earlier_last, city)), "same_moment": False}
-    then = min(midnight(earlier_first, city.zone) + (reading.now - midnight(first, city.zone)), _end(earlier_last, city))
-    start, work = midnight(earlier_first, city.zone), reading.work
-    return {name: work.behind.count(name, start, then, reading.where, then) for name in FOUR} | {
+    asked, city, work = reading.asked, reading.city, reading.work
+    earlier = bounds_of(asked.kind, period_of(asked.kind, _back(first, 1)))
+    start, end = midnight(earlier[0], city.zone), _end(earlier[1], city)
+    then = min(start + (reading.now - midnight(first, city.zone)), end) if running else end
+    known = {name: work.behind.count(name, start, then, reading.where, then) for name in FOUR} if running else reading.whole(*earlier)
+    return {name: known[name] for name in FOUR} | {
         STANDING: reading.overdue_at(then),
-        "same_moment": True,
+        "same_moment": running,
+        "as_of": stamp(then, city.zone),
+        "first": earlier[0].isoformat(),
+        "last": min(earlier[1], day_of(then, city.zone)).isoformat(),
     }
 
 
@@ -211,6 +212,8 @@ def _table(reading: _Reading, days: Mapping[str, Row], everyone: Sequence[Row], 
         "month_before": reading.whole(*earlier) | {STANDING: reading.overdue_at(_end(earlier[1], reading.city))},
         "city": reading.table("", first, last, {})[0],
     }
+    moments = {"day": day, "day_before": _back(day, 1), "month_before": earlier[1]}
+    known_at = {column: stamp(_end(each, reading.city), reading.city.zone) for column, each in moments.items() if each < reading.today}
     peers = peers_of(reading.city, unit.by, unit.code)
     others = [row for row in everyone if row["key"] in peers]
     return [
@@ -218,6 +221,7 @@ def _table(reading: _Reading, days: Mapping[str, Row], everyone: Sequence[Row], 
             "key": name,
             **{column: row[name] for column, row in columns.items()},
             "spark": [standing[each] if name == STANDING else days[each.isoformat()][name] for each in eight],
+            "known_at": known_at if name == STANDING else {},
             "rank": _rank(name, month, others),
             "of": len(others),
         }
