@@ -172,6 +172,23 @@ class OnlyOnce(CityError):
     message = _("This is possible only once.")
 
 
+class DeadlineNotCounted(CityError):
+    code = "deadline_not_counted"
+    status = 409
+    message = _("This deadline does not count as missed, or no longer. There is nothing to object to.")
+
+
+class DecidedAlready(CityError):
+    code = "decided_already"
+    status = 409
+    message = _("This objection is decided already. Please reload the page.")
+
+
+class AskedYourself(NotAllowed):
+    code = "asked_yourself"
+    message = _("You asked for this yourself, so a colleague must decide it.")
+
+
 class UrgedAlready(CityError):
     code = "urged_already"
     status = 409
