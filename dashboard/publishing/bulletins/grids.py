@@ -131,7 +131,16 @@ def kind_of_cell(key: str) -> str:
 
 def _columns(table: str, codes: Sequence[str], language: str) -> list[Column]:
     printed = PRINTED[table]
-    return [Column(code, _words(code, language), kind_of_cell(code), code in printed) for code in codes]
+    return [
+        Column(code, words, kind_of_cell(code), code in printed, _weight(words, language))
+        for code in codes
+        for words in (_words(code, language),)
+    ]
+
+
+def _weight(words: str, language: str) -> float:
+    """So wide that no English word is torn; Chinese breaks anywhere."""
+    return 1.0 if language == "zh" else max(1.0, 0.12 * max(map(len, words.split())))
 
 
 def _words(code: str, language: str) -> str:

@@ -90,6 +90,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This bulletin holds neither who reported nor what they wrote; photos were blurred and confirmed by a person.",
     ),
     "cover": ("通报", "Bulletin"),
+    "other_forms": ("其他格式", "Other forms"),
     "formula_note": (
         "各项比率和合计均为公式，改动数据后自动重算；“—”表示没有可计算的基数。",
         "Every rate and every sum is a live formula; “—” means that there is nothing under it.",

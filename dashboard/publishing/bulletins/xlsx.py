@@ -60,6 +60,7 @@ A4 = 9
 LONGEST_NAME = 31
 MOST_UPRIGHT = 7  # columns on an upright page
 ROWS_OF_A_CHART = 26
+LONG_TABLE = 20  # rows; a chart then stands on the next page
 LONGEST_TEXT = 90
 PLAIN_WIDTH, WORDS_WIDTH = 12.0, 9.0
 
@@ -176,6 +177,8 @@ class _Writer:
         if printed == tuple(range(len(printed))):  # what is left out on paper stands to the right
             sheet.print_area(0, 0, TOP + len(grid.rows) + ROWS_OF_A_CHART, len(printed) - 1)
         sheet.fit_to_pages(1, 0)
+        if len(grid.rows) > LONG_TABLE:
+            sheet.set_h_pagebreaks([TOP + len(grid.rows)])  # no chart is torn
         sheet.repeat_rows(TOP - 1)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_footer(f"&L{self._paper.number}&C{word('page', self._language)}&R{self._paper.date}")
