@@ -106,7 +106,7 @@
   }
 
   function placeName(street, meta) {
-    const district = meta.districts[street.slice(0, 6)];
+    const district = meta.districts[meta.homes[street]];
     return [district, meta.streets[street]].filter(Boolean).join(meta.language === "en" ? ", " : " ") || n.NOTHING;
   }
 

@@ -62,7 +62,7 @@
 
   /* Names of a row's place: district (long and short) and street. */
   function place(row) {
-    const [district, short] = wall.meta.districts[row.district] || ["", ""];
+    const [district, short] = wall.meta.districts[row.district] || [wall.meta.unknown, wall.meta.unknown];
     return { district, short, street: wall.meta.streets[row.street] || "" };
   }
 
@@ -104,7 +104,7 @@
     const { count, longest, districts } = snapshot.overdue;
     element("wall").dataset.overdue = String(count);
     const made = replace("wall-overdue", [count, longest, districts], () => {
-      const named = districts.slice(0, 2).map(([code, many]) => [(meta.districts[code] || ["", code])[1], many]);
+      const named = districts.slice(0, 2).map(([code, many]) => [(meta.districts[code] || ["", meta.unknown])[1], many]);
       const rest = count - named.reduce((sum, [, many]) => sum + many, 0);
       if (rest > 0 && meta.language === "zh") named.push([meta.words.others, rest]);
       const shares = named.map(([name, many]) => node("span", "", name + " ", node("b", "", numbers.number(many))));

@@ -75,6 +75,7 @@ def board_meta(city: City, language: str, now: datetime) -> dict[str, Any]:
         "title": _said(language, city.title),
         "districts": {code: _district(language, row) for code, row in city.districts.items()},
         "streets": {code: _said(language, row.name) for code, row in city.streets.items()},
+        "homes": {code: row.district for code, row in city.streets.items()},
         "panels": [{"code": panel.code, "name": _said(language, panel.name), "shape": panel.shape} for panel in panels],
         "categories": {code: _said(language, row.name) for code, row in city.categories.items()},
         "departments": {

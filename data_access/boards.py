@@ -70,12 +70,12 @@ class SqlBoards:
         return self._cases(query.order_by(CASES.c.closed_at.desc()).limit(most))
 
     def open_points(self, now: datetime) -> list[tuple[float, float, bool, float, float, str, int]]:
-        """(lon, lat, private_home, cell_lon, cell_lat, panel, overdue 0/1) of every open case."""
+        """(lon, lat, private_home, cell_lon, cell_lat, panel, overdue 0/1) of every open case whose place is known."""
         columns = (CASES.c.lon, CASES.c.lat, CASES.c.private_home, CASES.c.cell_lon, CASES.c.cell_lat, CASES.c.panel, _late(now))
-        return [tuple(row) for row in self._connection.execute(select(*columns).where(IS_OPEN).order_by(CASES.c.id))]
+        return [tuple(row) for row in self._connection.execute(select(*columns).where(IS_OPEN, CASES.c.cell != "").order_by(CASES.c.id))]
 
     def open_by_hexagon(self, where: Mapping[str, str]) -> dict[str, int]:
-        query = select(CASES.c.hexagon, func.count()).where(IS_OPEN, *_narrowed(where)).group_by(CASES.c.hexagon)
+        query = select(CASES.c.hexagon, func.count()).where(IS_OPEN, CASES.c.hexagon != "", *_narrowed(where)).group_by(CASES.c.hexagon)
         return {row[0]: int(row[1]) for row in self._connection.execute(query)}
 
     def solved(self, first: datetime, last: datetime, where: Mapping[str, str]) -> int:

@@ -184,8 +184,12 @@ class SqlTallies:
         return {int(row[0]): int(row[1]) for row in self._connection.execute(CURVE, facts)}
 
     def places(self, first: date, last: date, categories: Sequence[str], district: str) -> list[tuple[str, int]]:
-        """(hexagon, reports) in the days, of the categories (all when empty), in the district (all when '')."""
-        query = select(PLACES.c.hexagon, func.sum(PLACES.c.reports)).where(PLACES.c.day.between(first.isoformat(), last.isoformat()))
+        """(hexagon, reports) in the days, of the categories (all when empty), in the district (all when '').
+
+        Reports without a known place stand in no hexagon, and are left out.
+        """
+        query = select(PLACES.c.hexagon, func.sum(PLACES.c.reports)).where(PLACES.c.hexagon != "")
+        query = query.where(PLACES.c.day.between(first.isoformat(), last.isoformat()))
         if categories:
             query = query.where(PLACES.c.category.in_(categories))
         if district:

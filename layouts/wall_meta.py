@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from dashboard.city import City, Panel
+from dashboard.city import UNKNOWN_NAME, City, Panel
 from dashboard.figures.theme import DARK, RATE_FLOORS
 from dashboard.figures.wall_view import Line, View, borders_of, label_places, view_of, whole_box
 
@@ -54,6 +54,7 @@ def meta_of(language: str, city: City, views: Mapping[str, View], now: datetime,
         "today": now.astimezone(city.zone).date().isoformat(),
         "working_days": working_days,
         "districts": {code: [row.name[language], row.short[language]] for code, row in city.districts.items()},
+        "unknown": UNKNOWN_NAME[language],
         "streets": {code: _brief(row.name[language]) for code, row in city.streets.items()},
         "departments": {code: row.short[language] for code, row in city.departments.items()},
         "categories": {code: row.name[language] for code, row in city.categories.items()},

@@ -16,7 +16,7 @@ from dashboard.assessment.closings import CODES, Closings, Span
 from dashboard.assessment.dues import COUNTERS
 from dashboard.assessment.indicators import COUNTS, row_of
 from dashboard.assessment.rates import rounded
-from dashboard.city import City
+from dashboard.city import City, name_of
 from dashboard.ports import OpenWork, Work
 from dashboard.times import day_of, midnight, next_day
 
@@ -205,8 +205,7 @@ def _name(city: City, by: str, key: str) -> Words:
         return city.name
     if by in PERIODS:
         return period_words(by, key)
-    record = _records(city, by).get(key)
-    return record.name if record else {"zh": key, "en": key}
+    return name_of(_records(city, by), key)
 
 
 def _medians(work: Work, closings: Closings, city: City, wanted: Wanted, keys: Sequence[str], now: datetime) -> dict[str, float]:

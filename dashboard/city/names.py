@@ -1,4 +1,4 @@
-"""What a code is called: of a city's record, of a place that nobody knows, or the code itself. (rules)"""
+"""What a code is called: of a city's record, of what nobody knows, or the code itself. (rules)"""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Protocol
 from dashboard.city.model import Words
 
 UNKNOWN = "unknown"
-"""District and street of a case whose place is not known. No district of any city: tables show it after them."""
+"""District, street or department of an imported case where its file says none. No code of any city: tables show it after theirs."""
 OTHER = "other"
 """The category of imported cases whose type the mapping does not know."""
-UNKNOWN_NAME: Words = {"zh": "地点不详", "en": "Place unknown"}
+UNKNOWN_NAME: Words = {"zh": "不详", "en": "Unknown"}
 
 
 class Named(Protocol):

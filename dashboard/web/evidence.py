@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from dashboard.city import City
+from dashboard.city import City, name_of
 from dashboard.geo import LAT_STEP, metres
 from dashboard.ports import Work
 from dashboard.records import Case, Photo
@@ -67,7 +67,7 @@ def near_cases(work: Work, case: Case) -> list[Near]:
 def facts_of(case: Case, photos: Sequence[Photo], near: Sequence[Near], city: City) -> list[Fact]:
     """The evidence for one report, the most telling first."""
     close_by = [one for one in near if one.distance_m <= NEAR_M]
-    place = f"{pick(city.districts[case.place.district].name)} {pick(city.streets[case.place.street].name)}"
+    place = f"{pick(name_of(city.districts, case.place.district))} {pick(name_of(city.streets, case.place.street))}"
     photo_facts = [_time(case, photos), _place(case, photos)] if photos else []
     return [
         *photo_facts,

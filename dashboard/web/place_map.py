@@ -133,7 +133,14 @@ def _scale(eye: _Eye) -> tuple[int, float]:
 
 @lru_cache(maxsize=64)
 def _shape(city: City, district: str) -> shapely.MultiPolygon:
-    return shapely.MultiPolygon([(polygon[0], polygon[1:]) for polygon in city.districts[district].polygons])
+    """The district's shape; the whole city's where the district is not known."""
+    found = [city.districts[district]] if district in city.districts else list(city.districts.values())
+    parts = [shapely.Polygon(polygon[0], polygon[1:]) for record in found for polygon in record.polygons]
+    return _parts_of(shapely.union_all(parts)) if len(found) > 1 else shapely.MultiPolygon(parts)
+
+
+def _parts_of(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    return shape if isinstance(shape, shapely.MultiPolygon) else shapely.MultiPolygon([shape])
 
 
 @lru_cache(maxsize=64)

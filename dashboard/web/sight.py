@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from dashboard.assessment.dues import CORRECT
 from dashboard.city import City
 from dashboard.errors import NotFound
 from dashboard.handling.dispatch import by_rule
@@ -112,7 +113,7 @@ def due_of(case: Case, now: datetime) -> Due:
 
 def _row(work: Work, city: City, row: Happening) -> Row:
     others = {RECEIVED: _("Reported"), SUPPORTED: _("Another report joined"), UNSUPPORTED: _("A joined report was taken away")}
-    others[URGE] = _("Urged")
+    others |= {URGE: _("Urged"), CORRECT: _("Corrected")}
     return Row(
         row.at, pick(MOVE_WORDS[row.move]) if row.move in MOVE_WORDS else others.get(row.move, row.move), _who(work, row), _told(row, city)
     )
@@ -120,7 +121,7 @@ def _row(work: Work, city: City, row: Happening) -> Row:
 
 def _who(work: Work, row: Happening) -> str:
     if row.by is None:
-        return _("Citizen") if row.actor == "citizen" else _("By rule")
+        return {"citizen": _("Citizen"), "import": _("Import")}.get(row.actor, _("By rule"))
     try:
         return work.staff.by_id(row.by).name
     except NotFound:
