@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.assessment.closings import Closings
-from dashboard.assessment.periods import PATIENCE, close_period, close_periods, correct_period, correct_periods, unclosed
+from dashboard.assessment.periods import MOST_AT_ONCE, PATIENCE, close_period, close_periods, correct_period, correct_periods, unclosed
 from dashboard.product import Product
 from dashboard.publishing.bulletins.content import content_of, kind_of
 from dashboard.records import Issue
 
 
-def close_what_is_over(product: Product) -> None:
+def close_what_is_over(product: Product, most: int = MOST_AT_ONCE) -> None:
     """Close a piece of what is over, and ask for the next one, so that other jobs come in between."""
-    left = close_periods(product.open_work, product.open_reading, content_of, city=product.city, now=product.clock())
+    stores = (product.open_work, product.open_reading)
+    left = close_periods(*stores, content_of, city=product.city, now=product.clock(), most=most)
     if left:
         product.jobs.soon("close_periods")
 
