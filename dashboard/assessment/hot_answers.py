@@ -26,7 +26,8 @@ from dashboard.times import day_of
 
 MOST_DAYS = 92
 """A quarter: what is asked for on a page is remembered by the process."""
-FLOWS = ("dispatched", "closings")
+FLOWS = ("accepted", "closings")
+"""What comes: a case stands as accepted with the department that has it now, so that one handed on counts once."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _loads(look: Look) -> dict[str, Load]:
     for row in look.work.tallies.rows(("day", "department"), first, look.asked.last, look.codes, FLOWS):
         came, went = flows.setdefault(row["department"], ([0] * days, [0] * days))
         place = (date.fromisoformat(row["day"]) - first).days
-        came[place], went[place] = row["dispatched"], row["closings"]
+        came[place], went[place] = row["accepted"], row["closings"]
     now_open: Counter[str] = Counter()
     for row in look.work.boards.standing(look.now, look.codes):
         now_open[row["department"]] += row["open"]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from dashboard.assessment.hotspots import LEAST, NO_CELL, before, blocks, commonest, returns
+from dashboard.assessment.hotspots import LEAST, NO_CELL, Block, before, blocks, commonest, numbers_of, returns
 from dashboard.assessment.rates import percent
 from dashboard.assessment.report_days import EPOCH, ReportDays, Reports
 from dashboard.city import City
@@ -55,19 +55,20 @@ def places(reports: Reports, city: City, first: date, last: date, since: date | 
     there = counting.between(first, last)
     then = counting.between(*earlier) if since is not None and since <= earlier[0] else None
     found = blocks(there.rows["key"], LEAST, most)
-    theirs = [key for block in found for key in block.keys]
-    there, then = there.of_cells(theirs), then and then.of_cells(theirs)  # so that each place looks through these alone
-    return [_place(block.keys, city, there, then) for block in found]
+    own = there.groups(numbers_of(there.rows["key"], found), len(found))
+    was = None if then is None else numbers_of(then.rows["key"], found)
+    return [
+        _place(block.keys, city, own[number], None if was is None else int((was == number).sum())) for number, block in enumerate(found)
+    ]
 
 
-def _place(keys: tuple[int, ...], city: City, there: Reports, then: Reports | None) -> Item:
-    own = there.of_cells(keys)
+def _place(keys: tuple[int, ...], city: City, own: Reports, was: int | None) -> Item:
     category, often = commonest(own.rows["category"])
     return {
         **whereabouts(keys, city, own),
         **kind_of(own.names[category], city),
         "category_reports": often,
-        **change(len(own), None if then is None else len(then.of_cells(keys))),
+        **change(len(own), was),
         "open": len(own.where(state=OPEN_STATES)),
     }
 
@@ -79,23 +80,17 @@ def repeated(reports: Reports, city: City, last: date, least: int) -> list[Item]
     """
     cases = reports.where(state=ONCE)
     cases = cases.only((cases.rows["accepted"] > 0) & (cases.rows["key"] != NO_CELL))
+    groups = cases.rows["key"] * PANELS + cases.rows["panel"]
     end = (midnight(next_day(last), city.zone) - EPOCH) // timedelta(milliseconds=1)
-    found = [item for group in _groups(cases, max(least + 1, LEAST)) if (item := _came_back(group, city, end))["returns"] >= least]
-    return sorted(found, key=lambda item: (-item["returns"], -item["cases"], item["cell"], item["panel"]))[:MOST_PLACES]
+    times = returns(groups, cases.rows["accepted"], np.where(cases.rows["closed"] < end, cases.rows["closed"], 0))
+    found = sorted((-count, group) for group, count in times.items() if count >= max(least, LEAST - 1))[:MOST_PLACES]
+    theirs = cases.groups(numbers_of(groups, [Block((group,), 0) for _, group in found]), len(found))
+    items = [_came_back(own, city, -count) for (count, _), own in zip(found, theirs, strict=True)]
+    return sorted(items, key=lambda item: (-item["returns"], -item["cases"], item["cell"], item["panel"]))
 
 
-def _groups(cases: Reports, least: int) -> list[Reports]:
-    """The cases of each cell and panel that has at least so many."""
-    own = cases.rows["key"] * PANELS + cases.rows["panel"]
-    order = np.argsort(own, kind="stable")
-    _, starts, counts = np.unique(own[order], return_index=True, return_counts=True)
-    spans = zip(starts.tolist(), counts.tolist(), strict=True)
-    return [cases.only(order[start : start + count]) for start, count in spans if count >= least]
-
-
-def _came_back(cases: Reports, city: City, end: int) -> Item:
-    """One cell and panel, as it was at ``end``, in milliseconds."""
-    closed = np.where(cases.rows["closed"] < end, cases.rows["closed"], 0)
+def _came_back(cases: Reports, city: City, times: int) -> Item:
+    """One cell and panel, from its cases."""
     panel = cases.names[cases.rows["panel"][0]]
     latest = EPOCH + timedelta(milliseconds=int(cases.rows["accepted"].max()))
     return {
@@ -103,7 +98,7 @@ def _came_back(cases: Reports, city: City, end: int) -> Item:
         "panel": panel,
         "panel_name": words_of(city.panels, panel),
         "cases": len(cases),
-        "returns": returns(zip(cases.rows["accepted"].tolist(), closed.tolist(), strict=True)),
+        "returns": times,
         "last_accepted": stamp(latest, city.zone),
         "open": len(cases.where(state=OPEN_STATES)),
     }

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.assessment.hot_places import Item, kind_of, whereabouts, words_of
-from dashboard.assessment.hotspots import LEAST, WEEKDAYS, Block, HotspotRules, blocks, commonest
+from dashboard.assessment.hotspots import LEAST, WEEKDAYS, Block, HotspotRules, blocks, commonest, numbers_of
 from dashboard.assessment.rates import rounded
 from dashboard.assessment.report_days import Reports
 from dashboard.assessment.rises import LEAST_COUNTED, Rise, rises
@@ -20,6 +20,7 @@ from dashboard.city import City
 
 DISTRICT = "district"
 PLACE = "place"
+PAIR = 1 << 16  # two numbers of codes in one
 
 
 def first_needed(last: date, rules: HotspotRules) -> date:
@@ -57,17 +58,16 @@ def rising(reports: Reports, city: City, rules: HotspotRules, last: date, weeks:
 
 def _by_kind(reports: Reports, back: np.ndarray, weeks: int) -> dict[tuple[int, ...], Sequence[int]]:
     """(district, category) → counts of the last days and of each week before."""
-    pairs = np.stack([reports.rows["district"], reports.rows["category"]], axis=1)
-    found, place = np.unique(pairs, axis=0, return_inverse=True)
-    return dict(zip((tuple(pair) for pair in found.tolist()), _table(place, back, len(found), weeks), strict=True))
+    pairs = reports.rows["district"].astype(np.int64) * PAIR + reports.rows["category"]
+    found, place = np.unique(pairs, return_inverse=True)
+    table = _table(place, back, len(found), weeks)
+    return {divmod(pair, PAIR): counts for pair, counts in zip(found.tolist(), table, strict=True)}
 
 
 def _by_place(reports: Reports, back: np.ndarray, weeks: int) -> dict[tuple[int, ...], Sequence[int]]:
     """Cells of a place → its counts. Places are made from all days together, so that a rise makes no place of its own."""
     found: list[Block] = blocks(reports.rows["key"], LEAST_COUNTED)
-    numbers = {key: number for number, block in enumerate(found) for key in block.keys}
-    cells, inverse = np.unique(reports.rows["key"], return_inverse=True)
-    place = np.array([numbers.get(key, -1) for key in cells.tolist()], np.int64)[inverse] if len(cells) else inverse
+    place = numbers_of(reports.rows["key"], found)
     table = _table(place[place >= 0], back[place >= 0], len(found), weeks)
     return {block.keys: counts for block, counts in zip(found, table, strict=True)}
 
@@ -90,7 +90,7 @@ def _of_kind(rise: Rise[tuple[int, ...]], city: City, reports: Reports) -> Item:
 
 
 def _of_place(rise: Rise[tuple[int, ...]], city: City, reports: Reports, back: np.ndarray) -> Item:
-    now = reports.only(back == 0).of_cells(rise.key)
+    now = reports.only((back == 0) & np.isin(reports.rows["key"], rise.key))
     kind = kind_of(now.names[commonest(now.rows["category"])[0]], city)
     return {"scope": PLACE, **whereabouts(rise.key, city, now), **kind, **_numbers(rise)}
 

@@ -22,6 +22,7 @@ ROW = 1 << 20
 SHAPES = ((0,), (0, 1), (0, ROW), (0, 1, ROW, ROW + 1))
 """A cell; two beside, two above each other; four. The smaller one goes first where the larger has nothing more."""
 NO_CELL = -1
+NEVER = 1 << 62
 HOURS = 24
 WEEKDAYS = 7
 _DIGITS = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstuv")
@@ -73,6 +74,17 @@ def blocks(keys: np.ndarray, least: int, most: int | None = None) -> list[Block]
     return found
 
 
+def numbers_of(keys: np.ndarray, found: Sequence[Block]) -> np.ndarray:
+    """The number of the place that each report is in, from 0; -1 for none. keys: of each report's cell."""
+    cells = np.array([key for block in found for key in block.keys], np.int64)
+    numbers = np.repeat(np.arange(len(found)), [len(block.keys) for block in found])
+    order = np.argsort(cells)
+    if not len(cells):
+        return np.full(len(keys), -1)
+    places = order[np.minimum(np.searchsorted(cells, keys, sorter=order), len(cells) - 1)]
+    return np.where(cells[places] == keys, numbers[places], -1)
+
+
 def _candidates(cells: np.ndarray, counts: np.ndarray, least: int) -> Iterable[tuple[int, tuple[int, ...]]]:
     """(reports, cells) of everything that could be a place, the most reports first, then the smallest."""
     corners = np.unique(np.concatenate([cells - step for step in SHAPES[-1]]))
@@ -99,20 +111,21 @@ def profile(weekdays: np.ndarray, hours: np.ndarray) -> np.ndarray:
     return flat.reshape(WEEKDAYS, HOURS)
 
 
-def returns(lives: Iterable[tuple[int, int]]) -> int:
-    """How often trouble came back: a case accepted after one before it was closed, each counted once.
+def returns(groups: np.ndarray, accepted: np.ndarray, closed: np.ndarray) -> dict[int, int]:
+    """How often trouble came back, by group: a case accepted after one before it was closed, each counted once.
 
-    lives: (accepted, closed) of a place's cases, in any unit of time; closed: 0 while it is open. Cases that overlap are one trouble.
+    groups: of each case; accepted, closed: when, in any unit of time; closed: 0 while it is open. Cases that overlap are one trouble.
     """
-    last_closed, came = 0, 0
-    for closed, accepted in sorted((closed or _NEVER, accepted) for accepted, closed in lives):
-        if not came or accepted > last_closed:
-            came += 1
-            last_closed = closed
-    return max(came - 1, 0)
-
-
-_NEVER = 1 << 62
+    ended = np.where(closed > 0, closed, NEVER)
+    order = np.lexsort((accepted, ended, groups))
+    came: dict[int, int] = {}
+    last_closed = 0
+    for group, start, end in zip(groups[order].tolist(), accepted[order].tolist(), ended[order].tolist(), strict=True):
+        if group not in came:
+            came[group], last_closed = 0, end
+        elif start > last_closed:
+            came[group], last_closed = came[group] + 1, end
+    return came
 
 
 def before(first: date, last: date) -> tuple[date, date]:

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -62,8 +63,11 @@ class Reports:
         """Those of the days, both inclusive."""
         return self.only((self.rows["day"] >= first.toordinal()) & (self.rows["day"] <= last.toordinal()))
 
-    def of_cells(self, keys: Sequence[int]) -> Reports:
-        return self.only(np.isin(self.rows["key"], keys))
+    def groups(self, numbers: np.ndarray, count: int) -> list[Reports]:
+        """Those of group 0, 1 and so on up to ``count``. numbers: of each report; those of no group have -1."""
+        order = np.argsort(numbers, kind="stable")
+        starts = np.searchsorted(numbers[order], np.arange(count + 1)).tolist()
+        return [self.only(order[start:end]) for start, end in pairwise(starts)]
 
     def __len__(self) -> int:
         return len(self.rows)

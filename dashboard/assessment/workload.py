@@ -1,7 +1,7 @@
 """Demand against capacity: whether a department works off what comes in, and when it would drown. (rules)
 
-Demand: cases dispatched to it. Output: cases of it closed. Capacity: its best seven days in a row, because who keeps up shows no more than
-what came in. Source: docs/hotspots.md
+Demand: cases accepted that are its. Output: cases of it closed. Capacity: its best seven days in a row (its mean where that is more),
+because who keeps up shows no more than what came in. Source: docs/hotspots.md
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from math import floor
 
 from dashboard.assessment.rates import percent
@@ -32,18 +33,17 @@ STATES = (DROWNED, STANDS_STILL, FALLS_BEHIND, KEEPS_UP, FEW, IDLE)
 
 @dataclass(frozen=True)
 class Load:
-    """One department's load over ``days`` days. arrivals, closings: cases in the days; open: now; best: closed in its best seven days.
+    """One department's load over ``days`` days. arrivals, closings: cases in the days; open: now.
 
     capacity: cases a day it has shown it can close. utilisation: arrivals of it in percent, None without capacity. work_days: days of work
     that are open at its pace. clear_days: until nothing would be open if it worked at its best, None if never. chance: of so many more
-    arrivals than closings if both came at one pace. drowns_on: when more would be open than it closes in the city's drown_days.
+    arrivals than closings if both came at one pace, in that half of the days where they differ less.
     """
 
     days: int
     arrivals: int
     closings: int
     open: int
-    best: int
     capacity: float
     utilisation: float | None
     work_days: float | None
@@ -56,19 +56,24 @@ def load(arrivals: Sequence[int], closings: Sequence[int], open_now: int) -> Loa
     days, came, went = len(arrivals), sum(arrivals), sum(closings)
     week = min(WEEK, days)
     best = max(sum(closings[start : start + week]) for start in range(days - week + 1))
-    spare = best / week - came / days
+    shown, within = max((best, week), (went, days), key=lambda pace: Fraction(*pace))
+    spare = shown / within - came / days
     return Load(
         days=days,
         arrivals=came,
         closings=went,
         open=open_now,
-        best=best,
-        capacity=best / week,
-        utilisation=percent(came * week, best * days),
+        capacity=shown / within,
+        utilisation=percent(came * within, shown * days),
         work_days=open_now / (went / days) if went else None,
         clear_days=0.0 if not open_now else open_now / spare if spare > 0 else None,
-        chance=upper_tail(came, came + went, 0.5),
+        chance=max(_chance(arrivals[half], closings[half]) for half in (slice(days // 2), slice(days // 2, days))),
     )
+
+
+def _chance(arrivals: Sequence[int], closings: Sequence[int]) -> float:
+    """Of so many more arrivals, or more, if each of all these events were as likely the one as the other; 0 for no days at all."""
+    return upper_tail(sum(arrivals), sum(arrivals) + sum(closings), 0.5) if len(arrivals) else 0.0
 
 
 def state_of(load: Load, is_growing: bool, drown_days: int) -> str:

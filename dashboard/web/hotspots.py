@@ -32,12 +32,13 @@ def hotspots() -> AnyResponse:
     """Every kind of hot spot of some days, under one filter."""
     product: Product = current_app.extensions["product"]
     asked = asked_of(request.args.to_dict(), product, "places")
-    answers = {kind: answer_to(replace(asked, kind=kind), product) for kind in KINDS}
+    told = {kind: answer_to(replace(asked, kind=kind), product) for kind in KINDS}
+    answers = {kind: one.answer for kind, one in told.items()}
     page = make_response(
         render_template(
             "citizen/hotspots.html",
             asked=asked,
-            as_of=product.clock(),
+            as_of=min(one.as_of for one in told.values()),
             map=hot_map(product.city, answers["places"].items[: MOST_SHOWN["places"]]),
             hours=_hours(answers["hours"]),
             place_of=place_of,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,13 +30,47 @@ from dashboard.web.words import pick
 
 blueprint = Blueprint("hotspots_data", __name__)
 
+FRESH = timedelta(seconds=20)
+"""Hot spots are of days and weeks: an answer may be so old, and says so."""
+MOST_KEPT = 60
+
 TOO_MANY_DAYS = _("Please ask for at most %(most)s days.")
 NAMES = ("district_name", "street_name", "category_name", "panel_name", "department_name")
 
 
+@dataclass(frozen=True)
+class Told:
+    """An answer and when it was made."""
+
+    answer: Answer
+    as_of: datetime
+
+
+class Answers:
+    """Answers of the last seconds, made once for all who ask the same; and what this process remembers of reports."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._days = ReportDays()
+        self._kept: OrderedDict[Asked, Told] = OrderedDict()
+
+    def get(self, asked: Asked, product: Product) -> Told:
+        now = product.clock()
+        with self._lock:
+            kept = self._kept.get(asked)
+        if kept and timedelta() <= now - kept.as_of < FRESH:
+            return kept
+        told = Told(hotspots_of(product.open_reading, product.city, asked, self._days, now), now)
+        with self._lock:
+            self._kept[asked] = told
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return told
+
+
 @blueprint.record
 def _prepare(state: BlueprintSetupState) -> None:
-    state.app.extensions["report_days"] = ReportDays()
+    state.app.extensions["hot_answers"] = Answers()
 
 
 @blueprint.get("/data/hotspots.json")
@@ -42,15 +79,16 @@ def hotspots() -> Response:
     """Places, hours, categories, repeated places, rises, or departments' load, of some days; ?kind= says which."""
     product: Product = current_app.extensions["product"]
     asked = asked_of(request.args.to_dict(), product, kind=_kind(request.args.to_dict()))
-    answer = answer_to(asked, product)
-    head = {"kind": asked.kind, "from": asked.first.isoformat(), "to": asked.last.isoformat(), **answer.facts}
-    rest = {"next": None, "as_of": stamp(product.clock(), product.city.zone), "event": answer.event}
-    return _answered({**head, "items": worded(answer, asked), **rest})
+    told = answer_to(asked, product)
+    head = {"kind": asked.kind, "from": asked.first.isoformat(), "to": asked.last.isoformat(), **told.answer.facts}
+    rest = {"next": None, "as_of": stamp(told.as_of, product.city.zone), "event": told.answer.event}
+    return _answered({**head, "items": worded(told.answer, asked), **rest})
 
 
-def answer_to(asked: Asked, product: Product) -> Answer:
-    """One answer, from what this process remembers of reports."""
-    return hotspots_of(product.open_reading, product.city, asked, current_app.extensions["report_days"], product.clock())
+def answer_to(asked: Asked, product: Product) -> Told:
+    """One answer, at most FRESH old."""
+    answers: Answers = current_app.extensions["hot_answers"]
+    return answers.get(asked, product)
 
 
 def asked_of(fields: Mapping[str, str], product: Product, kind: str) -> Asked:

@@ -17,11 +17,21 @@ DROWN_DAYS = 30
 def test_a_department_that_keeps_up_shows_what_it_can() -> None:
     """Ten a day come and go; in its best week it closed 84."""
     one = load([10] * 28, [10] * 14 + [12] * 7 + [8] * 7, 30)
-    assert (one.arrivals, one.closings, one.best, one.capacity) == (280, 280, 84, 12.0)
+    assert (one.arrivals, one.closings, one.capacity) == (280, 280, 12.0)
     assert one.utilisation == 83.33
     assert (one.work_days, one.clear_days) == (3.0, 15.0)
     assert state_of(one, False, DROWN_DAYS) == KEEPS_UP
     assert drowns_on(one, TODAY, DROWN_DAYS) is None
+
+
+def test_a_good_day_at_either_end_shows_no_less_than_the_mean() -> None:
+    assert load([5] * 8, [50, 0, 0, 0, 0, 0, 0, 50], 0).capacity == 12.5
+
+
+def test_a_backlog_that_only_grew_at_first_is_no_falling_behind() -> None:
+    """Two weeks in which sixty more came than went, then two that were even."""
+    assert load([30] * 14 + [30] * 14, [26] * 14 + [30] * 14, 60).chance > 0.4
+    assert load([30] * 28, [20] * 28, 300).chance < 0.001
 
 
 def test_one_that_falls_behind_drowns_on_a_day() -> None:
