@@ -61,6 +61,7 @@ def _example(city: City, case: Case, pair: Pair) -> dict[str, Any]:
         "number": case.number,
         "category": case.category,
         "district": case.place.district,
+        "department": case.department,
         "reported_at": stamp(case.reported_at, city.zone),
         "closed_at": stamp(case.closed_at, city.zone),
         "before": pair[0].small_name,

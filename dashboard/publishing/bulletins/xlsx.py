@@ -6,6 +6,7 @@ The library is loaded with this module: only who writes a spreadsheet imports it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -43,6 +44,7 @@ from dashboard.publishing.bulletins.shapes import (
 )
 from dashboard.publishing.bulletins.words import NOTHING, word
 
+FindPhoto = Callable[[str], bytes | None]
 TOP = 3
 """Rows above a table's first: its title, what it is about, and its heads."""
 FORMATS = {
@@ -65,8 +67,8 @@ LONGEST_TEXT = 90
 PLAIN_WIDTH, WORDS_WIDTH = 12.0, 9.0
 
 
-def write_xlsx(paper: Paper) -> bytes:
-    """The workbook's bytes. Its formulas hold the values that the paper prints."""
+def write_xlsx(paper: Paper, find_photo: FindPhoto) -> bytes:
+    """The workbook's bytes. Its formulas hold the values that the paper prints; photos are left to the other forms."""
     out = BytesIO()
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         _Writer(book, paper).write()
