@@ -163,8 +163,8 @@ def verify() -> None:
 @click.option("--period", required=True, help="A day, week, month, quarter or year: 2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026.")
 @click.option("--format", "form", type=click.Choice(["docx", "xlsx", "html"]), default="docx", show_default=True)
 @click.option("--out", default="", help="The file to write; without it one of its own name in this folder.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="", help="Without it the city's first language.")
-def bulletin(period: str, form: str, out: str, lang: str) -> None:
+@click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Without it the city's first language.")
+def bulletin(period: str, form: str, out: str, lang: str | None) -> None:
     """Write a period's bulletin to a file: its newest issue, or what is known by now; prints the path."""
     from dashboard.web.paper_file import write_paper
 
