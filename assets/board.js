@@ -31,9 +31,10 @@
     const said = JSON.stringify(what);
     if (!host || written[host.id] === said) return;
     written[host.id] = said;
-    const held = host.contains(document.activeElement) && document.activeElement.dataset.set;
+    const active = host.contains(document.activeElement) && document.activeElement;
+    const held = active && (active.dataset.set || active.getAttribute("href"));
     host.replaceChildren(...[build()].flat());
-    if (held) (host.querySelector(`[data-set="${CSS.escape(held)}"]`) || host).focus();
+    if (held) (host.querySelector(`:is([data-set="${CSS.escape(held)}"], [href="${CSS.escape(held)}"])`) || host).focus();
   }
 
   function fill(text, values) {

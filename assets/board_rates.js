@@ -37,7 +37,8 @@
 
   function rateRow(row, mean, departments) {
     const counts = row.handling_due ? word("counts", { on_time: n.number(row.handled_on_time), due: n.number(row.handling_due) }) : "";
-    const name = departments ? departmentName(row.key) : [h("button", { class: "link", "data-set": "district=" + row.key }, board.meta.districts[row.key] || row.key)];
+    const page = "/board/" + (departments ? "departments/" : "districts/") + row.key;
+    const name = h("a", { class: "link", href: page }, departments ? departmentName(row.key) : board.meta.districts[row.key] || row.key);
     const last = departments ? hours(row.median_hours_to_close) : spark(row.trend || []);
     return h(
       "tr",
