@@ -210,10 +210,15 @@ def _standing(score: Data) -> str:
 def calendar(frame: Frame, data: Data) -> Component:
     """Every day of the month by its on-time closing rate; a click opens that day."""
     days = [_day(frame, data, row) for row in data["calendar"]]
+    first = (date.fromisoformat(data["month"]["first"]).weekday() + 1) % 7
     said = _("darker is better · amber is below 65 % · a click opens the day")
     title = _("On-time closing rate by day, %(month)s", month=frame.said(period_words("month", data["month"]["first"][:7])))
     return html.Section(
-        [html.Div([html.H2(title), html.P(said)], className="head"), html.Ol(days, className="calendar")], className="card month"
+        [
+            html.Div([html.H2(title), html.P(said)], className="head"),
+            html.Ol(days, className="calendar", style={"--first": str(first + 1)}),
+        ],
+        className="card month",
     )
 
 

@@ -104,7 +104,7 @@ def header(frame: Frame, current: str, unit: tuple[str, str] | None) -> Componen
             html.A(
                 [
                     html.Span(html.Span(className="icon camera"), className="logo", **HIDDEN),
-                    f"{frame.said(frame.city.title)} · {_('Progress')}",
+                    f"{frame.said(frame.city.title)} · {_('Progress board')}",
                 ],
                 href="/board/",
                 className="home",

@@ -30,7 +30,7 @@ def indicators(frame: Frame, data: Data) -> Component:
         "day_before": _("Yesterday") if today else _("Day before"),
         "month": _("This month") if today else _("Its month"),
         "month_before": _("Month before"),
-        "city": _("Whole city, month"),
+        "city": _("City, month"),
     }
     heads = [_("Indicator"), *names.values(), _("8 days"), _("Rank")]
     looks = ["", *COLUMNS, "spark", "rank"]
