@@ -16,12 +16,13 @@ from sqlalchemy.engine import Connection
 
 from dashboard.assessment.counting import DAY_COUNTERS
 from dashboard.product import Product
-from data_access.cases import CASES, HISTORY, IS_OPEN
+from data_access.cases import CASES, HISTORY
+from data_access.due_checks import MET, due_differences, post_differences
 from data_access.dues import DUES
-from data_access.engine import open_engine, to_ms
+from data_access.engine import open_engine
 from data_access.log import COUNTERS, EVENTS
 from data_access.photos import PHOTOS
-from data_access.tallies import PLACES, POSTS, SUMS, TALLIES, local_day
+from data_access.tallies import PLACES, SUMS, TALLIES, local_day
 
 Key = tuple[str, str, str, str, str]
 Recount = dict[Key, Counter[str]]
@@ -33,7 +34,6 @@ PLAIN = {
     "send_back": "rework",
     "close": "closings",
 }
-MET = {"handling": ("handling_due", "handled", "handled_on_time"), "closing": ("due", "closed", "closed_on_time")}
 MOST_SHOWN = 50
 
 
@@ -79,54 +79,6 @@ def _history(moves: list[str]) -> Select[Any]:
     own = (HISTORY.c.case_id, HISTORY.c.move, HISTORY.c.at, HISTORY.c.department, HISTORY.c.facts)
     query = select(*own, CASES.c.district, CASES.c.street, CASES.c.category).join(CASES, CASES.c.id == HISTORY.c.case_id)
     return query.where(HISTORY.c.move.in_(moves), HISTORY.c.position > CASES.c.corrected)
-
-
-def due_differences(connection: Connection) -> Iterator[str]:
-    """Deadlines that history does not bear out: met ones without their move, moves that met none, times that contradict each other."""
-    met: dict[str, set[tuple[int, int]]] = {"handling": set(), "closing": set()}
-    for row in connection.execute(select(DUES)):
-        late = row.done_at is not None and row.deadline is not None and row.done_at > row.deadline
-        expected = row.deadline if late or row.done_at is None else row.done_at
-        if row.counts_at != (expected or row.counts_at):
-            yield f"deadline {row.id} of case {row.case_id}: counts at {row.counts_at}, its times say {expected}"
-        if row.done_at is not None and row.until is None:
-            met[row.kind].add((row.case_id, to_ms(row.done_at)))
-    for kind, move in (("handling", "feed_back"), ("closing", "close")):
-        there = {(row.case_id, to_ms(row.at)) for row in connection.execute(_history([move]))}
-        for case_id, _ in sorted(met[kind] - there)[:MOST_SHOWN]:
-            yield f"case {case_id}: a deadline of kind {kind} is met without a {move} in its history"
-    struck = {row.case_id for row in connection.execute(select(DUES.c.case_id).where(DUES.c.ended_by.in_(("objection", "void"))))}
-    closings = {(row.case_id, to_ms(row.at)) for row in connection.execute(_history(["close"]))}
-    for case_id, _ in sorted(closings - met["closing"])[:MOST_SHOWN]:
-        if case_id not in struck:
-            yield f"case {case_id}: a closing in its history meets no deadline"
-    yield from _unwatched(connection)
-
-
-def _unwatched(connection: Connection) -> Iterator[str]:
-    """Open cases with a deadline that no row of theirs watches."""
-    for deadline, done, kind in (("handling_deadline", "handled_at", "handling"), ("closing_deadline", "closed_at", "closing")):
-        own = (DUES.c.case_id == CASES.c.id) & (DUES.c.kind == kind) & (DUES.c.deadline == CASES.c[deadline])
-        kept = own & (DUES.c.until.is_(None) | (DUES.c.ended_by == "objection"))
-        waiting = (IS_OPEN, CASES.c[deadline].is_not(None), CASES.c[done].is_(None), ~select(DUES.c.id).where(kept).exists())
-        for number in connection.execute(select(CASES.c.number).where(*waiting).limit(MOST_SHOWN)).scalars():
-            yield f"case {number}: nothing watches its {kind} deadline"
-
-
-def post_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
-    """People in post whose deadlines met are not those in the tallies."""
-    day = local_day(zone)
-    expected: Counter[tuple[str, int, str]] = Counter()
-    for row in connection.execute(select(DUES).where(DUES.c.until.is_(None), DUES.c.done_at.is_not(None), DUES.c.person.is_not(None))):
-        for name in MET[row.kind][: 2 + bool(row.on_time)]:
-            expected[(day(row.counts_at), row.person, name)] += 1
-    names = [name for three in MET.values() for name in three]
-    kept: Counter[tuple[str, int, str]] = Counter()
-    for row in connection.execute(select(POSTS)):
-        for name in names:
-            kept[(row.day, row.person, name)] += row._mapping[name]
-    for key in sorted(key for key in {*expected, *kept} if expected[key] != kept[key])[:MOST_SHOWN]:
-        yield f"post {' '.join(map(str, key))}: {kept[key]}, the deadlines say {expected[key]}"
 
 
 def tally_differences(connection: Connection, zone: ZoneInfo) -> Iterator[str]:
