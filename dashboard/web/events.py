@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -32,6 +33,8 @@ HEARTBEAT_S = 5.0
 PAUSE_S = 0.02
 MOST_WAITING = 200  # batches a slow stream may lag behind
 MOST_REPLAYED = 1000
+OLD = timedelta(days=1)  # news of what happened longer ago are an import's: thousands a second, and none of them is new to anybody
+RESET_S = 5.0
 MOST_DIGITS = 19  # of an event's number: what is longer was made up
 KINDS = ("report", "case", "outcome", "tallies", "notice", "heartbeat", "reset")
 
@@ -83,6 +86,8 @@ class Hub:
         self._nudged = False
         self._last_beat = 0.0
         self._spread_at = 0.0
+        self._left_out = False
+        self._reset_at = 0.0
 
     @property
     def open_streams(self) -> int:
@@ -148,20 +153,28 @@ class Hub:
                 news = work.events.after(self._last, MOST_REPLAYED)
             self._spread(news)
             self._spread_at = now
+        if self._left_out and now - self._reset_at >= RESET_S:
+            self._left_out, self._reset_at = False, now
+            self._send_all(frame("reset", {"event": self._last}, self._last))
         if now - self._last_beat >= HEARTBEAT_S:
             self._last_beat = now
             self._send_all(frame("heartbeat", {"event": self._last, "at": self._product.clock().isoformat(timespec="milliseconds")}))
         time.sleep(PAUSE_S)
 
     def _spread(self, news: Sequence[News]) -> None:
-        """Send the news, and that there is a new snapshot: made before anybody asks, so that all who do find it ready."""
-        last = news[-1].number
+        """Send the news, and that there is a new snapshot: made before anybody asks, so that all who do find it ready.
+
+        Old news are left out, and a reset says so every few seconds.
+        """
+        last, since = news[-1].number, self._product.clock() - OLD
+        fresh = [item for item in news if item.at >= since]
+        self._left_out |= len(fresh) < len(news)
         snapshot = self._prepare(last) if self._streams else last
         with self._lock:
             self._last = last
             tallies = self._tallies(snapshot)
             wanted = {
-                audience: frames(news, audience) + (tallies if audience.wants("tallies") else b"")
+                audience: frames(fresh, audience) + (tallies if audience.wants("tallies") else b"")
                 for audience in set(self._streams.values())
             }
             for stream, audience in list(self._streams.items()):

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
-from dashboard.web.events import seen
+from dashboard.records import News
+from dashboard.web.events import OLD, Audience, Hub, seen
 
 
 @pytest.mark.parametrize(("told", "known"), [("17", 17), ("", None), ("-1", None), ("²", None), ("1" * 5000, None), ("1e3", None)])
 def test_the_last_event_is_a_number_or_none(app: Flask, told: str, known: int | None) -> None:
     with app.test_request_context("/events", query_string={"last_event_id": told}):
         assert seen() == known
+
+
+def test_what_happened_long_ago_is_not_streamed_one_by_one(app: Flask) -> None:
+    """An import tells thousands a second: streams hear that the numbers changed, and once that they missed something."""
+    product = app.extensions["product"]
+    now = product.clock()
+    hub = Hub(product, lambda event: event)
+    stream, _ = hub.join(Audience(), None)
+    old, fresh = (News("report", None, at, "520103", "", {"number": name}, {}) for at, name in ((now - OLD * 2, "old"), (now, "fresh")))
+    hub._spread([replace(old, number=1), replace(fresh, number=2), replace(old, number=3)])
+    sent = stream.get_nowait()
+    assert sent is not None
+    assert b'"number":"fresh"' in sent
+    assert b'"number":"old"' not in sent
+    assert b'event: tallies\ndata: {"event":3,' in sent
+    assert hub._left_out
