@@ -63,7 +63,8 @@ def load_mapping(name_or_file: str, city: City) -> Mapping:
     top = read_toml(_file(name_or_file))
     for name in top.values:
         if name not in (*GROUPS, "name"):
-            raise top.wrong(name, f"{name} is not known", f"Write one of {', '.join(('name', *GROUPS))}.")
+            here = Table(top.path, top.text, name if isinstance(top.values[name], dict) else "", 0, {})
+            raise here.wrong(name, f"{name} is not known", f"Write one of {', '.join(('name', *GROUPS))}.")
     if OTHER not in city.categories:
         raise refusal(city.folder / "categories.toml", 1, f"there is no category {OTHER}", "Rows of an unknown type need it: add it.")
     columns = _columns(top)
