@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, radians, sqrt
+from math import cos, hypot, radians, sqrt
 from typing import Any
 
 import shapely
@@ -14,12 +14,13 @@ from dashboard.city import City
 from dashboard.geo import CELL_M, LAT_STEP
 from dashboard.web.words import pick
 
-WIDTH, HEIGHT = 560, 420
+WIDTH, HEIGHT = 400, 340  # as wide as a phone's column, so that its numbers can be read there
 NARROWEST_M = 3_000
 AROUND = 1.25  # of the box that holds every place
 ROUGHNESS = 0.001  # degrees of the outlines; what disappears is below a pixel of most maps
-SMALLEST_PX, LARGEST_PX = 13, 24
-EDGE_PX = 30
+SMALLEST_PX, LARGEST_PX = 14, 21
+LEAST_SHOWN = 0.05  # of the map: a smaller part of a district goes without its name
+LABEL_SPOTS = tuple((float(x), float(y)) for x in range(50, WIDTH - 49, 25) for y in range(30, HEIGHT - 19, 25))
 M_PER_DEGREE = CELL_M / LAT_STEP
 
 
@@ -60,10 +61,9 @@ def hot_map(city: City, places: Sequence[Mapping[str, Any]]) -> HotMap | None:
     eye = _Eye.over(city, places)
     most = max(place["reports"] for place in places)
     circles = [_circle(eye, number, place, most) for number, place in enumerate(places, 1)]
-    labels = [
-        Label(*eye.at(d.label_lon, d.label_lat), pick(d.short)) for d in city.districts.values() if eye.sees(d.label_lon, d.label_lat)
-    ]
-    return HotMap(WIDTH, HEIGHT, _borders(city, eye), tuple(labels), tuple(sorted(circles, key=lambda circle: -circle.radius)))
+    return HotMap(
+        WIDTH, HEIGHT, _borders(city, eye), _labels(city, eye, circles), tuple(sorted(circles, key=lambda circle: -circle.radius))
+    )
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ class _Eye:
     def at(self, lon: float, lat: float) -> tuple[float, float]:
         return round(WIDTH / 2 + (lon - self.lon) * self.per_lon, 1), round(HEIGHT / 2 - (lat - self.lat) * self.per_lat, 1)
 
-    def sees(self, lon: float, lat: float) -> bool:
-        x, y = self.at(lon, lat)
-        return EDGE_PX <= x <= WIDTH - EDGE_PX and EDGE_PX <= y <= HEIGHT - EDGE_PX
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Degrees of a pixel."""
+        return self.lon + (x - WIDTH / 2) / self.per_lon, self.lat - (y - HEIGHT / 2) / self.per_lat
 
     def box(self) -> tuple[float, float, float, float]:
         half_lon, half_lat = WIDTH / 2 / self.per_lon, HEIGHT / 2 / self.per_lat
@@ -100,14 +100,29 @@ def _circle(eye: _Eye, number: int, place: Mapping[str, Any], most: int) -> Circ
     return Circle(number, *eye.at(place["lon"], place["lat"]), round(radius, 1))
 
 
+def _labels(city: City, eye: _Eye, circles: Sequence[Circle]) -> tuple[Label, ...]:
+    """Each district's name within what is seen of it, as far from the circles as can be."""
+    box = shapely.box(*eye.box())
+    found = []
+    for district, shape in zip(city.districts.values(), _shapes(city), strict=True):
+        free = [(x, y) for x, y in LABEL_SPOTS if shapely.contains_xy(shape, *eye.place(x, y))]
+        if free and shapely.intersection(shape, box).area > LEAST_SHOWN * box.area:
+            found.append(Label(*max(free, key=lambda spot: _room(spot, circles)), pick(district.short)))
+    return tuple(found)
+
+
+def _room(spot: tuple[float, float], circles: Sequence[Circle]) -> float:
+    return min(hypot(circle.x - spot[0], circle.y - spot[1]) for circle in circles)
+
+
 def _borders(city: City, eye: _Eye) -> str:
-    clipped = shapely.clip_by_rect(_outlines(city), *eye.box())
+    clipped = shapely.clip_by_rect(shapely.union_all(shapely.boundary(_shapes(city))), *eye.box())
     lines = [part for part in getattr(clipped, "geoms", [clipped]) if not part.is_empty]
     return "".join("M" + "L".join("{} {}".format(*eye.at(x, y)) for x, y in line.coords) for line in lines)
 
 
 @lru_cache(maxsize=8)
-def _outlines(city: City) -> Any:
-    """Every border once, simplified so that neighbours keep a common one."""
+def _shapes(city: City) -> Any:
+    """The districts' shapes in the city's order, simplified so that neighbours keep a common border."""
     shapes = [shapely.MultiPolygon([(p[0], p[1:]) for p in district.polygons]) for district in city.districts.values()]
-    return shapely.union_all(shapely.boundary(shapely.coverage_simplify(shapes, ROUGHNESS)))
+    return shapely.coverage_simplify(shapes, ROUGHNESS)

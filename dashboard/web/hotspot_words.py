@@ -60,7 +60,7 @@ def _repeated(item: Item, facts: Item) -> str:
 
 def _rising(item: Item, facts: Item) -> str:
     first = _(
-        "%(observed)s reports of the last %(days)s days, where the %(weeks)s weeks before had %(expected)s on the same weekdays.",
+        "%(observed)s reports of the last %(days)s days, where the %(weeks)s weeks before had %(expected)s a week on the same weekdays.",
         observed=number(item["observed"]), days=facts["days"], weeks=facts["weeks"], expected=number(item["expected"], 1),
     )  # fmt: skip
     return _joined(first, _("Had nothing changed, so many would come by chance %(chance)s.", chance=chance(item["p"])))

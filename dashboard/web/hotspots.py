@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.assessment.hot_answers import KINDS, Answer, Asked
 from dashboard.assessment.hotspots import HOURS, WEEKDAYS
+from dashboard.assessment.workload import FEW, IDLE
 from dashboard.product import Product
 from dashboard.web.access import open_to_all
 from dashboard.web.hotspot_map import hot_map
@@ -22,8 +23,9 @@ from dashboard.web.words import language
 
 blueprint = Blueprint("hotspots", __name__)
 
-MOST_SHOWN = {"places": 10, "repeated": 10, "rising": 12, "categories": 10, "capacity": 40}
+MOST_SHOWN = {"places": 10, "repeated": 8, "rising": 12, "categories": 12, "capacity": 40}
 DENSITIES = 5
+UNTOLD = (FEW, IDLE)
 
 
 @blueprint.get("/hotspots")
@@ -43,7 +45,8 @@ def hotspots() -> AnyResponse:
             hours=_hours(answers["hours"]),
             place_of=place_of,
             data_address=lambda kind: _address(asked, kind),
-            **{name: _shown(name, answers[name], asked) for name in MOST_SHOWN},
+            capacity=_shown("capacity", _told(answers["capacity"]), asked) | {"few": _few(answers["capacity"])},
+            **{name: _shown(name, answers[name], asked) for name in MOST_SHOWN if name != "capacity"},
         )
     )
     page.headers["Cache-Control"] = "no-cache"
@@ -56,6 +59,15 @@ def _shown(kind: str, answer: Answer, asked: Asked) -> dict[str, Any]:
     """What a section of the page shows: its first items in words, how many there are in all, and what it was made with."""
     items = worded(Answer(answer.items[: MOST_SHOWN[kind]], answer.facts), replace(asked, kind=kind))
     return {"items": items, "all": len(answer.items), "facts": answer.facts}
+
+
+def _told(loads: Answer) -> Answer:
+    """The departments of which something can be said."""
+    return Answer([item for item in loads.items if item["state"] not in UNTOLD], loads.facts)
+
+
+def _few(loads: Answer) -> int:
+    return sum(item["state"] in UNTOLD for item in loads.items)
 
 
 def _hours(answer: Answer) -> dict[str, Any]:
