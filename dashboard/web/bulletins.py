@@ -17,7 +17,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.assessment.tables import PERIODS, period_of
+from dashboard.assessment.tables import PERIODS, bounds_of, period_of
 from dashboard.errors import NotFound
 from dashboard.product import Product
 from dashboard.publishing.bulletins.editions import MIMETYPES, Edition, edition_of, photos_of, written
@@ -81,7 +81,7 @@ def bulletins() -> AnyResponse:
     page = make_response(
         render_template(
             "bulletins/list.html",
-            issues=issues[:MOST_ISSUES],
+            issues=sorted(issues[:MOST_ISSUES], key=lambda issue: (bounds_of(issue.kind, issue.key)[1], issue.serial), reverse=True),
             following=issues[MOST_ISSUES - 1].serial if len(issues) > MOST_ISSUES else 0,
             running=running,
             kind=kind,

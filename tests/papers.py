@@ -1,0 +1,143 @@
+"""Papers for tests: contents made from plain counts, and what can be read back out of docx, xlsx and html."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from fractions import Fraction
+from html.parser import HTMLParser
+from io import BytesIO
+from typing import Any
+
+from dashboard.assessment.indicators import row_of
+
+Table = list[list[str]]
+Figures = dict[str, Any]
+NOBODYS: dict[str, bytes] = {}
+
+
+def a_row(key: str, zh: str = "", en: str = "", overdue: int = 0, hours: float | None = None, **counts: int) -> Figures:
+    """An indicator row from its counts."""
+    return {"key": key, "name": {"zh": zh or key, "en": en or zh or key}} | row_of(counts, overdue, hours)
+
+
+def a_content(kind: str, key: str, first: str, last: str, overall: Figures, **changes: Any) -> Figures:
+    """The content of a period with these figures and nothing else."""
+    tables = {name: changes.pop(name, []) for name in ("district", "department", "panel", "category", "day")}
+    nothing = {"key": "then", "overall": a_row(""), "district": {}, "department": {}}
+    return {
+        "kind": kind,
+        "key": key,
+        "first": first,
+        "last": last,
+        "as_of": f"{last}T23:59:00+08:00",
+        "event": 1,
+        "city": {"code": "guiyang", "name": {"zh": "贵阳市", "en": "Guiyang"}, "title": {"zh": "贵阳百姓拍", "en": "Guiyang Baixingpai"}},
+        "overall": overall,
+        "before": nothing,
+        "year_before": None,
+        "tables": tables,
+        "places": [],
+        "overdue": {"total": overall["overdue_open"], "items": []},
+        "examples": [],
+    } | changes
+
+
+def docx_tables(body: bytes) -> list[Table]:
+    """Every table of a Word document as texts, line breaks left out."""
+    from docx import Document
+
+    tables = Document(BytesIO(body)).tables
+    return [[[cell.text.replace("\n", "") for cell in row.cells] for row in table.rows] for table in tables]
+
+
+def html_tables(page: str) -> list[Table]:
+    """Every table of a page as texts."""
+    reader = _Tables()
+    reader.feed(page)
+    return reader.tables
+
+
+def xlsx_values(body: bytes) -> dict[str, list[list[Any]]]:
+    """Every sheet's cells with the values that are kept beside the formulas."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(body), data_only=True)
+    return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+
+
+def every_text(body: bytes) -> str:
+    """Everything that is written anywhere in a docx or xlsx."""
+    with zipfile.ZipFile(BytesIO(body)) as archive:
+        inner = [every_text(archive.read(name)) for name in archive.namelist() if name.endswith(".xlsx")]
+        return "\n".join([*(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()), *inner])
+
+
+def looked_up(tables: list[Table], row: str, column: str) -> list[str]:
+    """What stands in that row and column, in every table that has both."""
+    found = []
+    for table in tables:
+        if column in table[0]:
+            place = table[0].index(column)
+            found += [line[place] for line in table[1:] if line[0] == row]
+    return found
+
+
+class _Tables(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[Table] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.tables[-1][-1][-1] += data
+
+
+# -- formulas, evaluated once more by other means
+
+_SHARE = re.compile(r'=IF\((\w+)=0,"—",ROUND\((\w+)/\1\*100,2\)\)')
+_SUM = re.compile(r"=SUM\(([A-Z]+)(\d+):\1(\d+)\)")
+_CHANGE = re.compile(r'=IF\(COUNT\((\w+),(\w+)\)<2,"—",ROUND\(\1-\2,2\)\)')
+_GROWN = re.compile(r'=IF\(OR\(COUNT\((\w+),(\w+)\)<2,N\(\2\)=0\),"—",ROUND\(\(\1-\2\)/\2\*100,2\)\)')
+
+
+def evaluated(formula: str, value_of: Mapping[str, Any]) -> Any:
+    """What a spreadsheet makes of one of our formulas. value_of: address → value. Raises AssertionError for any other formula."""
+    if found := _SHARE.fullmatch(formula):
+        whole, part = value_of[found[1]], value_of[found[2]]
+        return "—" if whole == 0 else _half_up(Fraction(part) / Fraction(whole) * 100)
+    if found := _SUM.fullmatch(formula):
+        return sum(value_of[f"{found[1]}{row}"] for row in range(int(found[2]), int(found[3]) + 1))
+    if found := _CHANGE.fullmatch(formula):
+        now, then = (_number(value_of[found[place]]) for place in (1, 2))
+        return "—" if now is None or then is None else _half_up(now - then)
+    if found := _GROWN.fullmatch(formula):
+        now, then = (_number(value_of[found[place]]) for place in (1, 2))
+        return "—" if now is None or not then else _half_up((now - then) / then * 100)
+    raise AssertionError(f"no formula of ours: {formula}")
+
+
+def _number(value: Any) -> Fraction | None:
+    return Fraction(str(value)) if isinstance(value, (int, float)) else None
+
+
+def _half_up(value: Fraction) -> float:
+    hundredths = abs(value) * 100
+    whole = hundredths.numerator // hundredths.denominator
+    whole += (hundredths - whole) * 2 >= 1
+    return (-1 if value < 0 else 1) * whole / 100
