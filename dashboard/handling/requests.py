@@ -1,4 +1,4 @@
-"""A move asked for under a request key: made once, and answered the same way again. (verb)"""
+"""What is asked for under a request key: done once, and answered the same way again. (verbs)"""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dashboard.reports.intake import SEALED_ANSWER, RequestKey
 from dashboard.trust.identity import Keys, seal, unseal
 
 Shape = Callable[[Work, Case], dict[str, Any]]
+Act = Callable[[Work], dict[str, Any]]
 
 
 def first_answer(work: Work, keys: Keys, request: RequestKey | None) -> dict[str, Any] | None:
@@ -46,12 +47,23 @@ def move_once(
 
     Raises KeyReused, NotFound, and whatever ``moves.make_move`` refuses.
     """
+
+    def act(work: Work) -> dict[str, Any]:
+        return shape(work, move_case(work, work.cases.lock(number), name, brought, by=by, city=city, now=now))
+
+    return answer_once(open_work, act, request=request, keys=keys, now=now)
+
+
+def answer_once(open_work: OpenWork, act: Act, *, request: RequestKey | None, keys: Keys, now: datetime) -> tuple[dict[str, Any], bool]:
+    """Do what ``act`` does in a transaction, its answer kept with the request key in the same one; whether it was a repetition.
+
+    Raises KeyReused, and whatever ``act`` refuses.
+    """
     with open_work() as work:
         first = first_answer(work, keys, request)
         if first is not None:
             return first, True
-        case = work.cases.lock(number)
-        answer = shape(work, move_case(work, case, name, brought, by=by, city=city, now=now))
+        answer = act(work)
         if request:
             work.requests.keep(request.caller, request.key, request.body_hash, seal(keys, json.dumps(answer).encode(), SEALED_ANSWER), now)
         work.commit()

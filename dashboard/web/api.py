@@ -25,6 +25,7 @@ from dashboard.trust.names import code_hash, normal_code
 from dashboard.web.access import open_to_all, token_by_header
 from dashboard.web.api_cases import add_case_routes
 from dashboard.web.api_input import Fields, Upload, keep_uploads, number_of, read_fields, read_uploads, request_key, text_of
+from dashboard.web.api_objections import add_objection_routes
 from dashboard.web.limits import limiter
 from dashboard.web.openapi import document
 from dashboard.web.openapi_reading import readable
@@ -34,6 +35,7 @@ from dashboard.web.words import pick
 blueprint = Blueprint("api", __name__)
 blueprint.register_error_handler(Problems, problem_response)
 add_case_routes(blueprint)
+add_objection_routes(blueprint)
 
 ANYBODY = "anonymous"
 NO_TOKENS_YET = _("No phone tokens are issued yet. Please leave this empty, or send the number as “phone”.")

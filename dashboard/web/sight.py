@@ -12,6 +12,7 @@ from dashboard.assessment.dues import CORRECT
 from dashboard.city import City
 from dashboard.errors import NotFound
 from dashboard.handling.dispatch import by_rule
+from dashboard.handling.objections import STEP_WORDS
 from dashboard.handling.review import SUPPORTED, UNSUPPORTED
 from dashboard.handling.urging import may_urge, urged_at
 from dashboard.ports import Work
@@ -113,7 +114,7 @@ def due_of(case: Case, now: datetime) -> Due:
 
 def _row(work: Work, city: City, row: Happening) -> Row:
     others = {RECEIVED: _("Reported"), SUPPORTED: _("Another report joined"), UNSUPPORTED: _("A joined report was taken away")}
-    others |= {URGE: _("Urged"), CORRECT: _("Corrected")}
+    others |= {URGE: _("Urged"), CORRECT: _("Corrected")} | {move: pick(words) for move, words in STEP_WORDS.items()}
     return Row(
         row.at, pick(MOVE_WORDS[row.move]) if row.move in MOVE_WORDS else others.get(row.move, row.move), _who(work, row), _told(row, city)
     )

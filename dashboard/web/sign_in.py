@@ -25,6 +25,9 @@ DESKS = (
     ("case:verify", "/staff/verify"),
     ("case:read_own", "/staff/desk"),
     ("case:read", "/staff/desk"),
+    ("figure:decide", "/staff/objections"),
+    ("figure:object", "/staff/objections"),
+    ("post:read", "/staff/posts"),
 )
 """The first whose permission one holds is one's own desk."""
 PER_MACHINE = "20 per minute; 200 per hour"
@@ -107,6 +110,7 @@ def _me() -> dict[str, Any]:
     if account is None or not request.path.startswith("/staff/"):
         return {}
     names = {"/staff/review": _("Review desk"), "/staff/verify": _("Verification desk"), "/staff/desk": _("Desk")}
+    names |= {"/staff/objections": _("Objections"), "/staff/posts": _("People in post")}
     open_to = dict.fromkeys(desk for permission, desk in DESKS if may(account.role, permission))
     return {"account": account, "role_words": ROLE_WORDS, "desks": [(names[desk], desk) for desk in open_to]}
 
