@@ -31,6 +31,7 @@ GOES_ON = {
     "department": ("reports", "accepted"),  # a case that is handed over takes its report along
 }
 MOST_REASON = 2000  # characters that a reason has
+MOST_TOLD = 8  # changes in words: about three lines of a paper
 LONGEST_REST = len("; +99999")
 
 
@@ -113,9 +114,10 @@ def change_words(change: Change, city: City) -> dict[str, str]:
 
 
 def reason_words(reason: str, city: City) -> dict[str, str]:
-    """A whole reason in words; empty for a first issue."""
+    """A reason in words, its first few changes and how many more there are; empty for a first issue."""
     found, more = changes_in(reason)
-    words = [change_words(change, city) for change in found]
+    words = [change_words(change, city) for change in found[:MOST_TOLD]]
+    more += len(found[MOST_TOLD:])
     rest = {"zh": [f"另有 {more} 处"], "en": [f"and {more} more"]} if more else {"zh": [], "en": []}
     marks = {"zh": "；", "en": "; "}
     return {language: mark.join([*(word[language] for word in words), *rest[language]]) for language, mark in marks.items()}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashboard.assessment.indicators import BY_KEY, row_of
 from dashboard.assessment.signing import (
     MOST_REASON,
+    MOST_TOLD,
     SIGNED,
     TABLES,
     Change,
@@ -147,7 +148,14 @@ def test_a_change_is_told_in_both_languages(city: City, change: Change, zh: str,
     assert change_words(change, city) == {"zh": zh, "en": en}
 
 
-def test_a_reason_is_told_whole(city: City) -> None:
+def test_a_long_reason_is_told_by_its_first_changes(city: City) -> None:
+    reason = reason_of([Change("overall", "", "due", place, place + 1) for place in range(20)])
+    told = reason_words(reason, city)["en"]
+    assert told.count("→") == MOST_TOLD
+    assert told.endswith("; and 12 more")
+
+
+def test_a_reason_is_told_in_both_languages(city: City) -> None:
     told = reason_words("overall//due 5 -> 4; overall//closed 0 -> 3; +2", city)
     assert told["zh"].endswith("应结案数 5 → 4；贵阳市结案数 0 → 3；另有 2 处")
     assert told["en"].endswith("Closed: 0 → 3; and 2 more")
