@@ -113,8 +113,13 @@ class _Boards(Dash):
             update_title=None,
             title=product.city.title["zh"],
         )
-        self.product = product
         self._dev_tools.disable_version_check = True
+
+    @property
+    def product(self) -> Product:
+        """The server's, asked for each time: its clock may be another one than at the start."""
+        product: Product = self.server.extensions["product"]
+        return product
 
     def _config(self) -> dict[str, Any]:
         # Only this way the page names Plotly's script by version; our own answer has it, nobody else's.

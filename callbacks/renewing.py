@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
+from flask import current_app
 from flask_babel import force_locale
 
 from callbacks import assessment, department, district
@@ -38,7 +39,7 @@ def register(app: Dash, product: Product) -> None:
         on_error=_failed,
     )
     def renew(request: dict[str, Any]) -> tuple[list[Component], str]:
-        return renewed(product, str(request["path"]), str(request["query"]), str(request["language"]))
+        return renewed(current_app.extensions["product"], str(request["path"]), str(request["query"]), str(request["language"]))
 
     app.clientside_callback(
         ClientsideFunction("progress", "ask"), Output(ids.PROGRESS_REQUEST, "data"), Input(ids.EVENT, "data"), State(ids.META, "data")
