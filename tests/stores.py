@@ -94,6 +94,17 @@ def postgres_stores(server: str, template: str, city: City) -> Iterator[Stores]:
         drop_postgres(server, name)
 
 
+@contextmanager
+def empty_postgres(server: str) -> Iterator[str]:
+    """The URL of a database that holds nothing yet, dropped at the end."""
+    name = f"bxp_test_{uuid.uuid4().hex[:12]}"
+    _on_server(server, f'CREATE DATABASE "{name}"')
+    try:
+        yield _named(server, name)
+    finally:
+        drop_postgres(server, name)
+
+
 def drop_postgres(server: str, name: str) -> None:
     _on_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
