@@ -25,6 +25,7 @@ OVERDUE = "overdue_open"
 Rows = list[dict[str, Any]]
 Person = tuple[int, str]
 """Account and department."""
+Counts = dict[Person, Counter[str]]
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Post:
-    """A kind of post. its: counters that put a person into it."""
+    """A kind of post. its: counters that put a person into it; of_city: one row a person, whatever department the cases went to."""
 
     code: str
     zh: str
     en: str
     its: tuple[str, ...]
     columns: tuple[Column, ...]
+    of_city: bool = True
 
 
 def _like(*keys: str) -> tuple[Column, ...]:
@@ -73,6 +75,7 @@ POSTS: tuple[Post, ...] = (
             "closed_on_time", "closing_rate", "on_time_closing_rate", "rework", "rework_rate", "deferrals", "ratings", "satisfied",
             "satisfaction_rate",
         ),
+        of_city=False,
     ),
     Post("verifying", "核查岗", "Verifying", ("closings",), (Column("closings", "核查结案数", "Verified and closed"),)),
 )  # fmt: skip
@@ -83,17 +86,20 @@ def posts_of(
 ) -> dict[str, list[dict[str, Any]]]:
     """By kind of post: a row for each person with person, name, role, department and every column; both days inclusive.
 
-    department: '' for all. Sorted by department in the city's order, then name.
+    department: '' for all; posts of the city are in the whole alone. Sorted by department in the city's order, then name.
     """
     counts = _counts(work, city, first, last, department, now)
     accounts = {person: _account(work, person) for person, _department in counts}
-    rows = sorted(
-        counts, key=lambda key: (list(city.departments).index(key[1]) if key[1] in city.departments else -1, accounts[key[0]].name)
-    )
-    return {
-        post.code: [_row(post, accounts[key[0]], key[1], counts[key]) for key in rows if any(counts[key][name] for name in post.its)]
-        for post in POSTS
-    }
+    place = {code: number for number, code in enumerate(city.departments)}
+
+    def rows(post: Post) -> Rows:
+        if post.of_city and department:
+            return []
+        own = _by_person(counts, accounts) if post.of_city else counts
+        keys = sorted(own, key=lambda key: (place.get(key[1], -1), accounts[key[0]].name))
+        return [_row(post, accounts[key[0]], key[1], own[key]) for key in keys if any(own[key][name] for name in post.its)]
+
+    return {post.code: rows(post) for post in POSTS}
 
 
 def figures_of(post: Post, counts: Mapping[str, int]) -> dict[str, Any]:
@@ -104,9 +110,17 @@ def figures_of(post: Post, counts: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _counts(work: Work, city: City, first: date | None, last: date | None, department: str, now: datetime) -> dict[Person, Counter[str]]:
+def _by_person(counts: Counts, accounts: Mapping[int, Account]) -> Counts:
+    """The counters of each person added up, under the department of their account."""
+    sums: Counts = {}
+    for (person, _department), own in counts.items():
+        sums.setdefault((person, accounts[person].department), Counter()).update(own)
+    return sums
+
+
+def _counts(work: Work, city: City, first: date | None, last: date | None, department: str, now: datetime) -> Counts:
     """Counters by person and department: from the tallies, and what is past its deadline by the clock alone."""
-    counts: dict[Person, Counter[str]] = {}
+    counts: Counts = {}
     for row in work.tallies.post_rows(first, last, department):
         numbers = {name: int(value) for name, value in row.items() if name not in ("person", "department")}
         counts.setdefault((row["person"], row["department"]), Counter()).update(numbers)
@@ -131,7 +145,7 @@ def _overdue(work: Work, where: Mapping[str, str], now: datetime) -> Iterator[tu
 
 
 def _row(post: Post, account: Account, department: str, counts: Mapping[str, int]) -> dict[str, Any]:
-    about = {"person": account.id, "name": account.name, "role": account.role, "department": department or account.department}
+    about = {"person": account.id, "name": account.name, "role": account.role, "department": department}
     return about | figures_of(post, counts)
 
 

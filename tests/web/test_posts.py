@@ -78,6 +78,16 @@ def test_the_people_of_a_department_add_up_to_it(app: Flask, town: Town, client:
         assert sum(one[name] for one in members) == row[name], name
 
 
+def test_who_dispatches_to_several_departments_is_one_person(app: Flask, town: Town, client: FlaskClient) -> None:
+    for place, department in enumerate(("city_enforcement", "city_muck")):
+        case = town.accepted(at=(CENTRE[0] + 0.002 * place, CENTRE[1]))
+        town.moved(case, "hand_back", handler_of(case), reason="不属本单位")
+        town.moved(case, "dispatch", "demo.dispatcher", department=department)
+    headers = bearer(app, "supervisor")
+    assert of(items(client, headers), "dispatching", town.account("demo.dispatcher").name)["dispatched"] == 2
+    assert [row for row in items(client, headers, "department=city_muck") if row["post"] == "dispatching"] == []
+
+
 def test_the_days_narrow_it(app: Flask, town: Town, client: FlaskClient) -> None:
     lives(town)
     headers = bearer(app, "auditor")
