@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.assessment.hot_answers import KINDS as HOTSPOT_KINDS
 from dashboard.assessment.tables import BY, PERIODS
 from dashboard.city import City
 from dashboard.reports.lifecycle import MOVE_WORDS, MOVES, STATES
 from dashboard.web import openapi_shapes as shapes
+from dashboard.web.openapi_hotspots import hotspot_list
 from dashboard.web.openapi_issues import issue_content, issue_head
 from dashboard.web.openapi_shapes import TEXT, WHOLE, listed, one_of, ref, said, schemas, with_photos
 
@@ -205,6 +207,12 @@ def _data_paths(city: City) -> dict[str, Any]:
             "publishedReports", "Published reports", collection, (*filters, FROM, TO, box, AFTER, limit), "application/geo+json"
         ),
         "/data/indicators.json": _data("indicators", "Every indicator", table, (by, FROM, TO, *single)),
+        "/data/hotspots.json": _data(
+            "hotspots",
+            "Hot spots: places, hours, categories, repeated places, rises, departments' load",
+            hotspot_list(city),
+            (_query("kind", one_of(HOTSPOT_KINDS), required=True), FROM, TO, *(query for query in single if query["name"] != "department")),
+        ),
         "/data/issues.json": _data(
             "issues",
             "Issues of closed periods",
