@@ -1,0 +1,137 @@
+"""The pages of districts, departments and the assessment in a real browser: they follow the news, fit a phone, and work by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.servers import Served
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 1200}
+LEAST_TARGET_PX = 44
+LEAST_PHONE_TEXT_PX = 17
+SLOW_MS = 30_000
+FOLLOWS_MS = 12_000  # the page asks at most every five seconds
+DISTRICT, DEPARTMENT, ASSESSMENT = "/board/districts/520102", "/board/departments/nanming_enforcement", "/board/assessment"
+
+
+@pytest.fixture(scope="module")
+def city_of_500(served: Served) -> Served:
+    served.run("demo", "--reports", "500", "--days", "10")
+    return served
+
+
+def open_page(page: Page, served: Served, address: str, size: dict[str, int] = DESK) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.goto(served.url + address)
+    page.wait_for_selector("#progress-main h1", timeout=SLOW_MS)
+    expect(page.locator("#progress-freshness")).not_to_be_empty(timeout=SLOW_MS)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("address", [DISTRICT, DEPARTMENT, ASSESSMENT])
+def test_each_page_fits_and_says_nothing_on_the_console(
+    page: Page, city_of_500: Served, address: str, size: dict[str, int], language: str
+) -> None:
+    open_page(page, city_of_500, f"{address}?lang={language}", size)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    spilling = """[...document.querySelectorAll('#progress .card')]
+        .filter(card => [...card.querySelectorAll('table, ul, ol, dl, p')].some(one => one.offsetParent && one.getBoundingClientRect().right
+            > card.getBoundingClientRect().right + 1)).map(card => card.className)"""
+    assert page.evaluate(spilling) == []
+
+
+def test_a_new_closing_moves_the_open_page_without_reload(page: Page, city_of_500: Served) -> None:
+    token = city_of_500.run("staff", "token", "closer", "--role", "verifier").split()[-1]
+    headers = {"Authorization": f"Bearer {token}"}
+    handled = page.request.get(f"{city_of_500.url}/api/v1/cases?state=handled", headers=headers).json()["items"][0]
+    open_page(page, city_of_500, f"/board/districts/{handled['district']}?period=month")
+    page.evaluate("window.sameDocument = true")
+    closing = page.locator(".xray a[href*='/figures/closed?'], .indicators tr:nth-child(5) td.month").first
+    before = page.inner_html("#progress-main")
+    answer = page.request.post(
+        f"{city_of_500.url}/api/v1/cases/{handled['number']}/moves", data={"move": "close", "photo_cleared": True}, headers=headers
+    )
+    assert answer.ok, answer.text()
+    expect(closing).to_be_visible()
+    page.wait_for_function("before => document.getElementById('progress-main').innerHTML !== before", arg=before, timeout=FOLLOWS_MS)
+    assert page.evaluate("window.sameDocument") is True
+
+
+def test_a_report_is_counted_on_the_open_page(page: Page, city_of_500: Served) -> None:
+    open_page(page, city_of_500, DISTRICT)
+    cell = page.locator(".indicators tbody tr").first.locator("td.day")
+    before = int(cell.inner_text())
+    report = {"category": "noise", "lat": "26.58", "lon": "106.713", "crs": "WGS-84", "text": "夜里很吵"}
+    assert page.request.post(f"{city_of_500.url}/api/v1/reports", multipart=report).status == 201
+    expect(cell).to_have_text(str(before + 1), timeout=FOLLOWS_MS)
+
+
+def test_time_left_counts_down(page: Page, city_of_500: Served) -> None:
+    open_page(page, city_of_500, DISTRICT)
+    clock = page.locator("#progress time[data-deadline]").first
+    if clock.count() == 0:
+        pytest.skip("nothing is due any more today in the demo city")
+    before = clock.inner_text()
+    expect(clock).not_to_have_text(before, timeout=5_000)
+
+
+def test_periods_days_and_units_are_links_in_the_address(page: Page, city_of_500: Served) -> None:
+    open_page(page, city_of_500, DISTRICT)
+    page.click("text=本月 >> nth=0")
+    page.wait_for_url("**period=month")
+    page.wait_for_selector(".calendar a")
+    page.click(".calendar a >> nth=0")
+    page.wait_for_url("**day=*")
+    page.wait_for_selector(".calendar .shown")
+    page.click(".switch summary")
+    page.click("text=云岩区")
+    page.wait_for_url("**/board/districts/520103*")
+    page.wait_for_selector("h1:has-text('云岩区')", timeout=SLOW_MS)
+
+
+def test_the_switch_works_by_keyboard(page: Page, city_of_500: Served) -> None:
+    open_page(page, city_of_500, DISTRICT)
+    page.focus(".switch summary")
+    page.keyboard.press("Enter")
+    assert page.locator(".switch[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator(".switch[open]").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_large_text_is_kept(page: Page, city_of_500: Served) -> None:
+    open_page(page, city_of_500, DISTRICT)
+    normal = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.when')).fontSize)")
+    page.click("#progress-size")
+    page.reload()
+    page.wait_for_selector("#progress-size[aria-pressed=true]", timeout=SLOW_MS)
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.when')).fontSize)") > normal * 1.2
+    assert page.evaluate("document.documentElement.scrollWidth") <= DESK["width"]
+
+
+@pytest.mark.parametrize("address", [DISTRICT, ASSESSMENT])
+def test_a_phone_shows_it_large_enough_to_read(page: Page, city_of_500: Served, address: str) -> None:
+    open_page(page, city_of_500, address, PHONE)
+    small_words = """[...document.querySelectorAll('#progress *')]
+        .filter(one => one.offsetParent && !one.closest('.visually-hidden, thead')
+            && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+            && parseFloat(getComputedStyle(one).fontSize) < %d).map(one => one.className + ' ' + one.innerText)"""
+    assert page.evaluate(small_words % LEAST_PHONE_TEXT_PX) == []
+    small_targets = """[...document.querySelectorAll('#progress :is(header a, button, select, summary, .periods a, .step, .button)')]
+        .filter(one => one.offsetParent && one.getBoundingClientRect().height < %d).map(one => one.innerText)"""
+    assert page.evaluate(small_targets % LEAST_TARGET_PX) == []
+
+
+def test_the_public_board_leads_here(page: Page, city_of_500: Served) -> None:
+    page.goto(f"{city_of_500.url}/board/")
+    page.wait_for_selector("#board-districts a[href='/board/districts/520102']", timeout=SLOW_MS)
+    page.click("#board-districts a[href='/board/districts/520102']")
+    page.wait_for_selector("#progress-main h1", timeout=SLOW_MS)
+    assert page.inner_text("h1") == "南明区"
