@@ -15,12 +15,12 @@ import numpy as np
 
 from dashboard.assessment.hot_places import Item, change, kind_of, known_since, places, repeated, words_of
 from dashboard.assessment.hot_rises import first_needed, rising, weeks_known
-from dashboard.assessment.hotspots import WEEKDAYS, HotspotRules, before, profile, weekday_counts
+from dashboard.assessment.hotspots import WEEKDAYS, before, profile, weekday_counts
 from dashboard.assessment.rates import percent, rounded
 from dashboard.assessment.report_days import ReportDays, Reports
 from dashboard.assessment.rises import adjusted
 from dashboard.assessment.workload import FALLS_BEHIND, STATES, Load, drowns_on, load, state_of
-from dashboard.city import City
+from dashboard.city import City, HotspotRules
 from dashboard.ports import OpenWork, Work
 from dashboard.times import day_of
 
@@ -76,7 +76,7 @@ class Look:
 
 def rules_of(city: City) -> HotspotRules:
     """The city's thresholds."""
-    return HotspotRules()
+    return city.assessment.hotspots
 
 
 def hotspots_of(open_reading: OpenWork, city: City, asked: Asked, days: ReportDays, now: datetime) -> Answer:

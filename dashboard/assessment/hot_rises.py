@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from dashboard.assessment.hot_places import Item, kind_of, whereabouts, words_of
-from dashboard.assessment.hotspots import LEAST, WEEKDAYS, Block, HotspotRules, blocks, commonest, numbers_of
+from dashboard.assessment.hotspots import LEAST, WEEKDAYS, Block, blocks, commonest, numbers_of
 from dashboard.assessment.rates import rounded
 from dashboard.assessment.report_days import Reports
 from dashboard.assessment.rises import LEAST_COUNTED, Rise, rises
-from dashboard.city import City
+from dashboard.city import City, HotspotRules
 
 DISTRICT = "district"
 PLACE = "place"

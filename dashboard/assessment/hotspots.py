@@ -29,21 +29,6 @@ _DIGITS = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstuv")
 
 
 @dataclass(frozen=True)
-class HotspotRules:
-    """A city's thresholds. window_days: looked at without other days; repeat_cases, repeat_days: it came back so often within so long;
-    false_alarms: their largest expected share, 0–1; rising_days against rising_weeks before; drown_days: so much open work is too much.
-    """
-
-    window_days: int = 28
-    repeat_cases: int = 2
-    repeat_days: int = 60
-    false_alarms: float = 0.05
-    rising_days: int = 7
-    rising_weeks: int = 8
-    drown_days: int = 30
-
-
-@dataclass(frozen=True)
 class Block:
     """A place. keys: its cells with any reports, the busiest first."""
 

@@ -1,8 +1,10 @@
-"""A city, read and checked from its folder: places, categories, departments, routing, calendar. (rules)
+"""A city, read and checked from its folder: places, categories, departments, routing, calendar, assessment. (rules)
 
 Source: docs/cities.md
 """
 
+from dashboard.city.assessment import is_member
+from dashboard.city.judging import Assessment, Costs, Grade, Group, HotspotRules, Part, Scheme
 from dashboard.city.locator import Locator
 from dashboard.city.model import (
     BulletinTemplate,
@@ -24,19 +26,27 @@ __all__ = [
     "OTHER",
     "UNKNOWN",
     "UNKNOWN_NAME",
+    "Assessment",
     "BulletinTemplate",
     "Calendar",
     "Category",
     "City",
+    "Costs",
     "Department",
     "District",
+    "Grade",
+    "Group",
+    "HotspotRules",
     "Locator",
     "MapView",
     "Panel",
+    "Part",
     "Routing",
+    "Scheme",
     "Street",
     "Words",
     "bundled_cities",
+    "is_member",
     "load_city",
     "name_of",
 ]

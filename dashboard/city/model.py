@@ -11,6 +11,8 @@ from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dashboard.city.judging import Assessment
+
 Words = dict[str, str]
 Ring = tuple[tuple[float, float], ...]
 Polygon = tuple[Ring, ...]
@@ -186,6 +188,7 @@ class City:
     core_districts: tuple[str, ...]
     folder: Path
     bulletin: BulletinTemplate
+    assessment: Assessment
 
     def department_for(self, category: str, district: str) -> str | None:
         """The code of the department that a category goes to in a district; None if nobody handles it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dashboard.city.assessment import read_assessment
 from dashboard.city.bulletin_template import read_bulletin
 from dashboard.city.checks import check_codes_of_city, check_nobody_is_left_out, check_routing
 from dashboard.city.model import (
@@ -65,6 +66,7 @@ def load_city(name_or_path: str | Path) -> City:
         calendar=_calendar(read_toml(folder / "calendar.toml")),
         folder=folder,
         bulletin=read_bulletin(folder / "bulletin.toml", languages),
+        assessment=read_assessment(folder / "assessment.toml", languages, panels, departments),
     )
     check_codes_of_city(city, top)
     check_routing(city, rows)
