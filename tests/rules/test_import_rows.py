@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,7 @@ import pytest
 
 from dashboard.city import City, Locator, load_city
 from data_access.importing.lives import Biographer, number_of
-from data_access.importing.mapping import Mapping, load_mapping
+from data_access.importing.mapping import ANSWERS, GROUPS, NEEDED, OPTIONAL, Mapping, load_mapping
 from data_access.importing.rows import FLAGS, REASONS, Imported, Reader, Rejected
 from data_access.importing.times import AMBIGUOUS, NONEXISTENT, in_utc, written
 
@@ -54,6 +56,12 @@ def rejected(boston: City, mapping: Mapping) -> Any:
         return found.reason
 
     return rejected
+
+
+def test_every_reason_flag_and_column_is_documented() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+    words = (*REASONS, *FLAGS, *NEEDED, *OPTIONAL, *ANSWERS, *GROUPS)
+    assert not [word for word in words if not re.search(rf"\b{word}\b", told)]
 
 
 # -- times
