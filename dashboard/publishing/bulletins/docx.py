@@ -255,7 +255,8 @@ def _cell_xml(
 ) -> str:  # fmt: skip
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     asian = HEI if head or bold else FANG
-    run = run_xml(text, SERIF, asian, TABLE_PT[language], bold=bold or (head and language == "en"), colour=colour)
+    size = TABLE_PT[language] - (0.5 if head else 0)
+    run = run_xml(text, SERIF, asian, size, bold=bold or (head and language == "en"), colour=colour)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr>{"<w:keepNext/>" if head or keep else ""}<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
