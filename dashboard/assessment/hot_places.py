@@ -80,13 +80,21 @@ def repeated(reports: Reports, city: City, last: date, least: int) -> list[Item]
     """
     cases = reports.where(state=ONCE)
     cases = cases.only((cases.rows["accepted"] > 0) & (cases.rows["key"] != NO_CELL))
-    groups = cases.rows["key"] * PANELS + cases.rows["panel"]
+    cases, groups = _often(cases, max(least + 1, LEAST))
     end = (midnight(next_day(last), city.zone) - EPOCH) // timedelta(milliseconds=1)
     times = returns(groups, cases.rows["accepted"], np.where(cases.rows["closed"] < end, cases.rows["closed"], 0))
     found = sorted((-count, group) for group, count in times.items() if count >= max(least, LEAST - 1))[:MOST_PLACES]
     theirs = cases.groups(numbers_of(groups, [Block((group,), 0) for _, group in found]), len(found))
     items = [_came_back(own, city, -count) for (count, _), own in zip(found, theirs, strict=True)]
     return sorted(items, key=lambda item: (-item["returns"], -item["cases"], item["cell"], item["panel"]))
+
+
+def _often(cases: Reports, least: int) -> tuple[Reports, np.ndarray]:
+    """The cases of cells and panels that have at least so many, and the number of each one's cell and panel."""
+    groups = cases.rows["key"] * PANELS + cases.rows["panel"]
+    _, places, counts = np.unique(groups, return_inverse=True, return_counts=True)
+    often = counts[places] >= least
+    return cases.only(often), groups[often]
 
 
 def _came_back(cases: Reports, city: City, times: int) -> Item:

@@ -47,17 +47,18 @@ class Reports:
     def only(self, wanted: np.ndarray) -> Reports:
         return replace(self, rows=self.rows[wanted])
 
-    def numbers(self, codes: Sequence[str]) -> list[int]:
-        """The numbers of codes; those that no report has are left out."""
-        return [number for number, name in enumerate(self.names) if name in codes]
-
     def where(self, **codes: Sequence[str]) -> Reports:
         """Those that have one of the codes in each named column; no codes: all."""
-        wanted = np.ones(len(self.rows), bool)
+        wanted: np.ndarray | None = None
         for name, some in codes.items():
             if some:
-                wanted &= np.isin(self.rows[name], self.numbers(some))
-        return self.only(wanted)
+                has = self._has(some)[self.rows[name]]
+                wanted = has if wanted is None else wanted & has
+        return self if wanted is None else self.only(wanted)
+
+    def _has(self, codes: Sequence[str]) -> np.ndarray:
+        """Of each number, whether it stands for one of the codes."""
+        return np.array([name in codes for name in self.names] or [False])
 
     def between(self, first: date, last: date) -> Reports:
         """Those of the days, both inclusive."""
