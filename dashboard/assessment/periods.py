@@ -26,7 +26,6 @@ Period = tuple[str, str]
 ContentOf = Callable[[Work, City, str, str, Closings, datetime], dict[str, Any]]
 """``publishing.bulletins.content.content_of``: everything that is to be frozen, as plain JSON."""
 
-GRACE = timedelta(hours=2)
 MOST_AT_ONCE = 50
 RECENT = timedelta(days=62)
 ROUND_NIGHTS = 30
@@ -42,7 +41,7 @@ def closes_at(kind: str, key: str, city: City) -> datetime:
         real = False
     if not real:
         raise NotFound()
-    return midnight(next_day(last), city.zone) + GRACE
+    return midnight(next_day(last), city.zone) + city.assessment.grace
 
 
 def unclosed(work: Work, city: City, now: datetime) -> list[Period]:

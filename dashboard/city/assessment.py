@@ -6,6 +6,8 @@ Source: docs/assessment.md
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ from dashboard.city.judging import (
 from dashboard.city.model import KINDS, Department
 from dashboard.city.source import Table, read_toml, table, tables
 
-SECTIONS = ("scheme", "part", "group", "grade", "costs", "hotspots")
+SECTIONS = ("scheme", "part", "group", "grade", "costs", "hotspots", "closing")
 PART_KEYS = {
     # kind: what a row has besides scheme, kind, of and weight
     PROPORTIONAL: (),
@@ -38,16 +40,18 @@ OPTIONAL = {"more_from", "more_off", "least"}
 GROUP_HAS = "A group has code, name, by, scheme, and for departments kind and panels."
 FULL = 100.0
 MOST_DAYS = 3650
+MOST_GRACE_HOURS = 168
 
 
 def read_assessment(path: Path, languages: tuple[str, ...], panels: Mapping[str, Any], departments: Mapping[str, Department]) -> Assessment:
     """The city's rules. Raises BadCity with the line that is wrong."""
     top = read_toml(path)
-    _only(top, SECTIONS, "Sections are [[scheme]], [[part]], [[group]], [[grade]], [costs] and [hotspots].")
+    _only(top, SECTIONS, "Sections are [[scheme]], [[part]], [[group]], [[grade]], [costs], [hotspots] and [closing].")
     schemes = _schemes(top, languages)
     groups = _groups(top, languages, schemes, panels)
     _check_everyone_is_judged_once(top, groups, departments)
-    return Assessment(schemes, groups, _grades(top, languages), _costs(table(top, "costs"), languages), _hotspots(table(top, "hotspots")))
+    judged = Assessment(schemes, groups, _grades(top, languages), _costs(table(top, "costs"), languages), _hotspots(table(top, "hotspots")))
+    return replace(judged, grace=_grace(table(top, "closing"))) if "closing" in top.values else judged
 
 
 def is_member(group: Group, department: Department) -> bool:
@@ -174,6 +178,11 @@ def _hotspots(row: Table) -> HotspotRules:
         _whole(row, "rising_weeks", "8", 1, 520),
         _whole(row, "drown_days", "30", 1, MOST_DAYS),
     )
+
+
+def _grace(row: Table) -> timedelta:
+    _only(row, ("grace_hours",), "[closing] has grace_hours.")
+    return timedelta(hours=_number(row, "grace_hours", "2", most=MOST_GRACE_HOURS))
 
 
 def _only(row: Table, keys: tuple[str, ...], remedy: str) -> None:

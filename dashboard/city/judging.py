@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 Words = Mapping[str, str]
 
@@ -109,10 +110,14 @@ class HotspotRules:
 
 @dataclass(frozen=True)
 class Assessment:
-    """How the city judges: schemes and groups by code, grades from the best down, costs, hot spots."""
+    """How the city judges: schemes and groups by code, grades from the best down, costs, hot spots.
+
+    grace: how long after its end a period may be closed.
+    """
 
     schemes: dict[str, Scheme]
     groups: dict[str, Group]
     grades: tuple[Grade, ...]
     costs: Costs
     hotspots: HotspotRules
+    grace: timedelta = timedelta(hours=2)

@@ -125,6 +125,8 @@ FAULTS = [
     ("inspector_year = 48000", "inspector_years = 48000", "inspector_years", "inspector_years is not known"),
     ("false_alarms = 0.05", "false_alarms = 5", "false_alarms = 5", "false_alarms is 5"),
     ("window_days = 28", "window_days = 0", "window_days = 0", "window_days is 0"),
+    ("grace_hours = 2", "grace_hours = 200", "grace_hours = 200", "grace_hours is 200"),
+    ("grace_hours = 2", "grace_days = 2", "grace_days = 2", "grace_days is not known"),
     ("[hotspots]", "[hot_spots]", "[hot_spots]", "hot_spots is not known"),
     ("[costs]", "[[costs]]", None, "the table [costs] is missing"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -222,3 +223,8 @@ def test_recent_periods_are_counted_again_every_night_and_older_ones_every_thirt
     assert max(map(len, nights)) < len(recent) + 40
     old = ("day", "2025-08-01")
     assert sum(old in night for night in nights) == 1
+
+
+def test_a_city_may_wait_longer(city: City) -> None:
+    patient = replace(city, assessment=replace(city.assessment, grace=timedelta(hours=9.5)))
+    assert closes_at("day", DAY, patient) - closes_at("day", DAY, city) == timedelta(hours=7.5)
