@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, request
 
 from dashboard.assessment.signing import canonical, changes_in, reason_words
 from dashboard.assessment.tables import PERIODS, period_words
@@ -36,12 +37,9 @@ def issues() -> Response:
         event = work.events.latest()
     page = found[:most]
     following = str(page[-1].serial) if len(found) > most else None
-    answer = jsonify(
-        items=[_item(issue, product.city) for issue in page],
-        next=following,
-        as_of=stamp(product.clock(), product.city.zone),
-        event=event,
-    )
+    items = [_item(issue, product.city) for issue in page]
+    told = {"items": items, "next": following, "as_of": stamp(product.clock(), product.city.zone), "event": event}
+    answer = Response(json.dumps(told, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
