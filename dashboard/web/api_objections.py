@@ -21,8 +21,8 @@ MOST_ID = 2**31 - 1
 
 def add_objection_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/api/v1/objections", view_func=list_objections)
-    blueprint.add_url_rule("/api/v1/dues/<int:due>/objections", view_func=object_to_due, methods=["POST"])
-    blueprint.add_url_rule("/api/v1/objections/<int:objection>/decision", view_func=decide, methods=["POST"])
+    blueprint.add_url_rule("/api/v1/dues/<due>/objections", view_func=object_to_due, methods=["POST"])
+    blueprint.add_url_rule("/api/v1/objections/<objection>/decision", view_func=decide, methods=["POST"])
 
 
 @require(OBJECT, DECIDE)
@@ -46,22 +46,22 @@ def list_objections() -> Response:
 
 
 @require(OBJECT)
-def object_to_due(due: int) -> Response:
+def object_to_due(due: str) -> Response:
     """Object to a missed deadline of the own department: {"reason": …}; the answer is the objection."""
-    _check_id(due)
+    number = _id(due)
     product, by, fields = _product(), _by(), read_fields(request)
     reason, now = text_of(fields, "reason"), product.clock()
 
     def act(work: Any) -> dict[str, Any]:
-        return objection_shape(stands(work, objected(work, due, reason, by=by, now=now, city=product.city)), product)
+        return objection_shape(stands(work, objected(work, number, reason, by=by, now=now, city=product.city)), product)
 
     return _once(act, by, fields, 201)
 
 
 @require(DECIDE)
-def decide(objection: int) -> Response:
+def decide(objection: str) -> Response:
     """Decide an objection: {"decision": "granted"|"refused", "words": …}; a refusal needs its words."""
-    _check_id(objection)
+    number = _id(objection)
     product, by, fields = _product(), _by(), read_fields(request)
     decision, words, now = text_of(fields, "decision"), text_of(fields, "words"), product.clock()
     if not decision:
@@ -70,7 +70,7 @@ def decide(objection: int) -> Response:
         raise FactUnknown(field="decision", fact="decision", value=decision)
 
     def act(work: Any) -> dict[str, Any]:
-        after = decided(work, objection, decision == GRANTED, words, by=by, now=now, city=product.city)
+        after = decided(work, number, decision == GRANTED, words, by=by, now=now, city=product.city)
         return objection_shape(stands(work, after), product)
 
     return _once(act, by, fields, 200)
@@ -104,10 +104,11 @@ def held_shape(held: Held, product: Product) -> dict[str, Any]:
     }
 
 
-def _check_id(number: int) -> None:
+def _id(text: str) -> int:
     """Raises NotFound for what no database could number."""
-    if number > MOST_ID:
+    if not (text.isascii() and text.isdigit() and len(text) < 12 and int(text) <= MOST_ID):
         raise NotFound()
+    return int(text)
 
 
 def _once(act: Act, by: By, fields: Fields, status: int) -> Response:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.assessment.hot_answers import KINDS as HOTSPOT_KINDS
+from dashboard.assessment.indicators import BY_KEY
 from dashboard.assessment.tables import BY, PERIODS
 from dashboard.city import City
 from dashboard.reports.lifecycle import MOVE_WORDS, MOVES, STATES
+from dashboard.web import openapi_figures as figures
 from dashboard.web import openapi_shapes as shapes
 from dashboard.web.openapi_hotspots import hotspot_list
 from dashboard.web.openapi_issues import issue_content, issue_head
+from dashboard.web.openapi_parts import AFTER, CODE, CURSOR, FROM, KEY, NUMBER, TO, Operation, content, operation, path, query, up_to
 from dashboard.web.openapi_shapes import TEXT, WHOLE, listed, one_of, ref, said, schemas, with_photos
 
 VERSION = "1.0.0"
@@ -24,10 +27,10 @@ TAGS = {
     "Reports": "For everybody, without signing in.",
     "Codes": "The city's categories, districts and departments.",
     "Cases": "For the city's own systems, with a bearer token from `python app.py staff token`.",
+    "Figures": "For the city's own systems: objections to missed deadlines, people in post.",
     "Open data": "For everybody. Answers carry an ETag; ask again with If-None-Match.",
     "Operation": "For operators.",
 }
-Operation = dict[str, Any]
 
 
 def document(city: City) -> dict[str, Any]:
@@ -37,12 +40,12 @@ def document(city: City) -> dict[str, Any]:
         "info": {"title": city.title.get("en", city.code), "version": VERSION, "description": ABOUT},
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": words} for name, words in TAGS.items()],
-        "paths": _report_paths() | _code_paths() | _case_paths(city) | _data_paths(city) | _operation_paths(),
+        "paths": _report_paths() | _code_paths() | _case_paths(city) | figures.figure_paths(city) | _data_paths(city) | _operation_paths(),
         "components": {
             "schemas": schemas(city),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "responses": {
-                "Problem": {"description": "Refused, with the reason.", "content": _content(ref("Problem"), "application/problem+json")}
+                "Problem": {"description": "Refused, with the reason.", "content": content(ref("Problem"), "application/problem+json")}
             },
         },
         "x-states": [
@@ -63,64 +66,8 @@ def document(city: City) -> dict[str, Any]:
     }
 
 
-def _content(schema: dict[str, Any], kind: str = "application/json") -> dict[str, Any]:
-    return {kind: {"schema": schema}}
-
-
-def _operation(
-    name: str,
-    tag: str,
-    summary: str,
-    answer: dict[str, Any],
-    *,
-    status: int = 200,
-    parameters: tuple[dict[str, Any], ...] = (),
-    body: dict[str, Any] | None = None,
-    guarded: bool = False,
-    description: str = "",
-) -> Operation:
-    """One operation. answer: its content; body: content of what it takes."""
-    refused = {str(code): {"$ref": "#/components/responses/Problem"} for code in _refusals(guarded, bool(parameters or body), bool(body))}
-    operation: Operation = {
-        "operationId": name,
-        "tags": [tag],
-        "summary": summary,
-        "responses": {str(status): {"description": "Done." if body else "Found.", "content": answer}} | refused,
-    }
-    extras = {"description": description, "parameters": list(parameters), "security": [{"token": []}] if guarded else []}
-    return (
-        operation
-        | {key: value for key, value in extras.items() if value or key == "security"}
-        | ({"requestBody": {"required": True, "content": body}} if body else {})
-    )
-
-
-def _refusals(guarded: bool, asked: bool, written: bool) -> list[int]:
-    always = [401, 403] if guarded else []
-    return [*([400] if written else []), *always, *([404, 422] if asked else []), *([409, 413, 415, 429] if written else [])]
-
-
-def _query(name: str, schema: dict[str, Any], description: str = "", *, required: bool = False) -> dict[str, Any]:
-    shown = {"name": name, "in": "query", "required": required, "schema": schema}
-    return shown | ({"description": description} if description else {})
-
-
-def _path(name: str, description: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": TEXT, "description": description}
-
-
-KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 255}}
-CODE = _path("code", "The reporter's secret code.")
-NUMBER = _path("number", "The case's public number.")
-AFTER = _query("after", {"type": "string", "pattern": "^[0-9]*$"}, "`next` of the page before.")
-FROM, TO = (
-    _query("from", {"type": "string", "format": "date"}, "First day."),
-    _query("to", {"type": "string", "format": "date"}, "Last day, inclusive."),
-)
-
-
 def _codes(name: str, codes: Any) -> dict[str, Any]:
-    return _query(
+    return query(
         name,
         TEXT,
         f"One or several, separated by commas: {', '.join(codes)}." if len(codes) < 20 else "One or several codes, separated by commas.",
@@ -130,27 +77,27 @@ def _codes(name: str, codes: Any) -> dict[str, Any]:
 def _with_photos(name: str) -> dict[str, Any]:
     """JSON without photos, or a form with them."""
     form = {"allOf": [ref(name), with_photos({"type": "object", "properties": {}})]}
-    return _content(ref(name)) | _content(form, "multipart/form-data")
+    return content(ref(name)) | content(form, "multipart/form-data")
 
 
 def _report_paths() -> dict[str, Any]:
-    send = _operation(
+    send = operation(
         "sendReport",
         "Reports",
         "Send a report",
-        _content(ref("Receipt")),
+        content(ref("Receipt")),
         status=201,
         parameters=(KEY,),
         body=_with_photos("NewReport"),
         description="At least one photo where the category needs it. Not the caller's address but the key says what is a repetition.",
     )
-    show = _operation("showReport", "Reports", "What became of a report", _content(ref("Progress")), parameters=(CODE,))
+    show = operation("showReport", "Reports", "What became of a report", content(ref("Progress")), parameters=(CODE,))
     return {"/api/v1/reports": {"post": send}, "/api/v1/reports/{code}": {"get": show}}
 
 
 def _code_paths() -> dict[str, Any]:
     return {
-        f"/api/v1/{name}": {"get": _operation(f"list{kind}", "Codes", summary, _content(listed(ref(item))))}
+        f"/api/v1/{name}": {"get": operation(f"list{kind}", "Codes", summary, content(listed(ref(item))))}
         for name, kind, item, summary in (
             ("categories", "Categories", "Category", "Kinds of problems"),
             ("districts", "Districts", "District", "Districts with their street offices"),
@@ -161,14 +108,14 @@ def _code_paths() -> dict[str, Any]:
 
 def _case_paths(city: City) -> dict[str, Any]:
     filters = [_codes(name, codes) for name, codes in _known(city).items() if name != "street"]
-    page = (*filters, AFTER, _query("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 200}))
-    everything = _operation("listCases", "Cases", "Cases, page by page", _content(listed(ref("Case"))), parameters=page, guarded=True)
-    one = _operation("showCase", "Cases", "One case with its history", _content(ref("Case")), parameters=(NUMBER,), guarded=True)
-    move = _operation(
+    page = (*filters, AFTER, up_to(200))
+    everything = operation("listCases", "Cases", "Cases, page by page", content(listed(ref("Case"))), parameters=page, guarded=True)
+    one = operation("showCase", "Cases", "One case with its history", content(ref("Case")), parameters=(NUMBER,), guarded=True)
+    move = operation(
         "moveCase",
         "Cases",
         "Make one move of a case",
-        _content(ref("Case")),
+        content(ref("Case")),
         parameters=(NUMBER, KEY),
         body=_with_photos("Move"),
         guarded=True,
@@ -190,8 +137,8 @@ def _known(city: City) -> dict[str, Any]:
 
 def _data_paths(city: City) -> dict[str, Any]:
     filters = [_codes(name, codes) for name, codes in _known(city).items()]
-    box = _query("bbox", TEXT, "west,south,east,north in degrees; by unit grid cell.")
-    limit = _query("limit", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000})
+    box = query("bbox", TEXT, "west,south,east,north in degrees; by unit grid cell.")
+    limit = up_to(1000)
     collection = shapes.whole_shape(
         type={"const": "FeatureCollection"},
         features={"type": "array", "items": ref("Feature")},
@@ -200,49 +147,57 @@ def _data_paths(city: City) -> dict[str, Any]:
         event=WHOLE,
     )
     table = listed(ref("IndicatorRow"))
-    single = [_query(name, one_of(codes)) for name, codes in _known(city).items() if name in ("district", "department", "panel")]
-    by = _query("by", one_of(BY), "What a row is.", required=True)
+    single = [query(name, one_of(codes)) for name, codes in _known(city).items() if name in ("district", "department", "panel")]
+    unit = [query(name, one_of(codes)) for name, codes in _known(city).items() if name != "state"]
+    as_of = query("as_of", TEXT, figures.AS_OF_WORDS)
+    by = query("by", one_of(BY), "What a row is.", required=True)
     return {
         "/data/reports.geojson": _data(
             "publishedReports", "Published reports", collection, (*filters, FROM, TO, box, AFTER, limit), "application/geo+json"
         ),
-        "/data/indicators.json": _data("indicators", "Every indicator", table, (by, FROM, TO, *single)),
+        "/data/indicators.json": _data("indicators", "Every indicator", table, (by, FROM, TO, *unit, as_of)),
+        "/data/figures.json": _data(
+            "figure",
+            "A number opened: its counts, and the list behind it",
+            figures.figure_list(city),
+            (query("indicator", one_of(BY_KEY), required=True), FROM, TO, *unit, as_of, CURSOR, up_to(500)),
+        ),
         "/data/hotspots.json": _data(
             "hotspots",
             "Hot spots: places, hours, categories, repeated places, rises, departments' load",
             hotspot_list(city),
-            (_query("kind", one_of(HOTSPOT_KINDS), required=True), FROM, TO, *(query for query in single if query["name"] != "department")),
+            (query("kind", one_of(HOTSPOT_KINDS), required=True), FROM, TO, *(one for one in single if one["name"] != "department")),
         ),
         "/data/issues.json": _data(
             "issues",
             "Issues of closed periods",
             listed(issue_head()),
             (
-                _query("kind", one_of(PERIODS)),
-                _query("key", TEXT, "A period: 2026-11."),
+                query("kind", one_of(PERIODS)),
+                query("key", TEXT, "A period: 2026-11."),
                 AFTER,
-                _query("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 200}),
+                up_to(200),
             ),
         ),
         "/data/issues/{kind}/{key}/{number}.json": _data(
             "issue",
             "What was signed, byte for byte",
             issue_content(),
-            (_path("kind", "day, week, month, quarter or year."), _path("key", "The period."), _path("number", "1, then corrected ones.")),
+            (path("kind", "day, week, month, quarter or year."), path("key", "The period."), path("number", "1, then corrected ones.")),
         ),
         "/data/definitions.json": _data("definitions", "What each indicator means", {"type": "object"}),
         "/data/snapshot.json": _data(
-            "snapshot", "What the boards show", {"type": "object"}, (_query("event", WHOLE), _query("minute", said(TEXT, "HHMM")))
+            "snapshot", "What the boards show", {"type": "object"}, (query("event", WHOLE), query("minute", said(TEXT, "HHMM")))
         ),
         "/data/points.json": _data("points", "Every open case on the map", {"type": "object"}),
         "/photos/{name}.jpg": _data(
-            "photo", "A public photo", {"type": "string", "format": "binary"}, (_path("name", "As `url` says."),), "image/jpeg"
+            "photo", "A public photo", {"type": "string", "format": "binary"}, (path("name", "As `url` says."),), "image/jpeg"
         ),
         "/events": _data(
             "events",
             "Server-sent events",
             TEXT,
-            (_query("topics", TEXT), _query("district", TEXT), _query("department", TEXT)),
+            (query("topics", TEXT), query("district", TEXT), query("department", TEXT)),
             "text/event-stream",
         ),
     }
@@ -251,18 +206,18 @@ def _data_paths(city: City) -> dict[str, Any]:
 def _data(
     name: str, summary: str, schema: dict[str, Any], parameters: tuple[dict[str, Any], ...] = (), kind: str = "application/json"
 ) -> Operation:
-    return {"get": _operation(name, "Open data", summary, _content(schema, kind), parameters=parameters)}
+    return {"get": operation(name, "Open data", summary, content(schema, kind), parameters=parameters)}
 
 
 def _operation_paths() -> dict[str, Any]:
-    ready = _operation("readyz", "Operation", "Ready to serve", _content({"type": "object"}))
-    ready["responses"]["503"] = {"description": "Something that is needed is away.", "content": _content({"type": "object"})}
-    metrics = _operation("metrics", "Operation", "Prometheus' format; on loopback or with METRICS_TOKEN", _content(TEXT, "text/plain"))
+    ready = operation("readyz", "Operation", "Ready to serve", content({"type": "object"}))
+    ready["responses"]["503"] = {"description": "Something that is needed is away.", "content": content({"type": "object"})}
+    metrics = operation("metrics", "Operation", "Prometheus' format; on loopback or with METRICS_TOKEN", content(TEXT, "text/plain"))
     metrics["responses"]["403"] = {"$ref": "#/components/responses/Problem"}
     return {
-        "/healthz": {"get": _operation("healthz", "Operation", "The process is up", _content({"type": "object"}))},
+        "/healthz": {"get": operation("healthz", "Operation", "The process is up", content({"type": "object"}))},
         "/readyz": {"get": ready},
         "/metrics": {"get": metrics},
-        "/api/openapi.json": {"get": _operation("openapi", "Operation", "This document", _content({"type": "object"}))},
-        "/api/docs": {"get": _operation("docs", "Operation", "This document for people", _content(TEXT, "text/html"))},
+        "/api/openapi.json": {"get": operation("openapi", "Operation", "This document", content({"type": "object"}))},
+        "/api/docs": {"get": operation("docs", "Operation", "This document for people", content(TEXT, "text/html"))},
     }
