@@ -40,6 +40,8 @@ OPTIONAL = {"more_from", "more_off", "least"}
 GROUP_HAS = "A group has code, name, by, scheme, and for departments kind and panels."
 FULL = 100.0
 MOST_DAYS = 3650
+WEEK_DAYS, QUARTER_DAYS, YEAR_DAYS = 7, 92, 366
+"""Hot spots: days of one week against the same of others; a quarter at once; what is remembered of reports reaches back a year."""
 MOST_GRACE_HOURS = 168
 
 
@@ -87,6 +89,8 @@ def _part(row: Table, others: list[str]) -> Part:
     keys = PART_KEYS[kind]
     _only(row, ("scheme", "kind", "of", "weight", *keys), f"A part of this kind has weight{''.join(f', {key}' for key in keys)}.")
     weight = _number(row, "weight", "40", above=0, most=FULL)
+    if round(weight, 2) != weight:
+        raise row.wrong("weight", f"weight is {weight:g}", "Give it two decimals at most, as points have.")
     given = {key: _number(row, key, "1", most=FULL) for key in keys if key in row.values or key not in OPTIONAL}
     if given.get("least", 0) > weight:
         raise row.wrong("least", f"least is {given['least']:g}, more than the weight", f"Give it at most {weight:g}.")
@@ -170,12 +174,12 @@ def _hotspots(row: Table) -> HotspotRules:
     keys = tuple(HotspotRules.__dataclass_fields__)
     _only(row, keys, f"[hotspots] has {', '.join(keys)}.")
     return HotspotRules(
-        _whole(row, "window_days", "28", 1, MOST_DAYS),
+        _whole(row, "window_days", "28", 1, QUARTER_DAYS),
         _whole(row, "repeat_cases", "2", 2, 1000),
-        _whole(row, "repeat_days", "60", 1, MOST_DAYS),
+        _whole(row, "repeat_days", "60", 1, YEAR_DAYS),
         _number(row, "false_alarms", "0.05", above=0, most=0.5),
-        _whole(row, "rising_days", "7", 1, 366),
-        _whole(row, "rising_weeks", "8", 1, 520),
+        _whole(row, "rising_days", "7", 1, WEEK_DAYS),
+        _whole(row, "rising_weeks", "8", 2, YEAR_DAYS // WEEK_DAYS),
         _whole(row, "drown_days", "30", 1, MOST_DAYS),
     )
 

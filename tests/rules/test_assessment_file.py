@@ -96,6 +96,7 @@ FAULTS = [
     ("weight = 40", "weight = 41", 'code = "proportional"', "the weights of proportional sum to 101"),
     ("weight = 40", 'weight = "40"', 'weight = "40"', "weight is '40'"),
     ("weight = 40", "weight = -40", "weight = -40", "weight is -40"),
+    ("weight = 40", "weight = 40.001", "weight = 40.001", "weight is 40.001"),
     ("weight = 40", "weight = nan", "weight = nan", "weight is nan"),
     ('of = "on_time_closing_rate"', 'of = "beauty"', 'of = "beauty"', "of is “beauty”"),
     ('of = "closing_rate"', 'of = "on_time_closing_rate"', None, "stands in this scheme twice"),
