@@ -30,11 +30,11 @@ def test_every_section_that_a_template_may_name_can_be_made() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "told"),
     [
-        ('"places", "examples", "overdue", "definitions"]', '"weather"]', "day =", "the section “weather” is not known"),
+        ('"places", "examples", "overdue"]', '"weather"]', "day =", "the section “weather” is not known"),
         ('day = ["overall",', 'day = ["overall", "overall",', "day = [", "stands here twice"),
         ("overdue = 30", "overdue = 3000", "overdue =", "overdue is 3000"),
         ("{year}年第{number}期", "{year}年第{serial}期", "number =", "names serial"),
-        ("{period}城市管理“百姓拍”运行情况日报", "{period", "day = {", "braces"),
+        ("{period}\\n城市管理“百姓拍”运行情况日报", "{period", "day = {", "braces"),
         ("en = \"Guiyang Digital Urban Management Centre\" }\nnumber", "en = \"\" }\nnumber", "issuer =", "no words in “en”"),
     ],
 )  # fmt: skip

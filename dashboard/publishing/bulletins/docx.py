@@ -111,8 +111,7 @@ class _Writer:
         look = LOOKS[paper.language]["Normal"]
         for number, text in enumerate((paper.signature, paper.date)):
             run = run_xml(text, SERIF, FANG, look.size)
-            indent = "<w:keepNext/>" if not number else ""
-            self._add(paragraph_xml(run, align="right", line=look.line, before=0 if number else look.line, extra=indent))
+            self._add(paragraph_xml(run, align="right", line=look.line, before=0 if number else look.line, extra="<w:keepNext/>"))
         size = COPY_PT[paper.language]
         copies = run_xml(word("copy_to", paper.language) + paper.copy_to, SERIF, FANG, size)
         issued = f"{paper.date}{word('printed', paper.language)}" if paper.language == "zh" else f"{word('printed', 'en')} {paper.date}"

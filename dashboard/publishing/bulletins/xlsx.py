@@ -63,7 +63,7 @@ LONGEST_NAME = 31
 MOST_UPRIGHT = 7  # columns on an upright page
 ROWS_OF_A_CHART = 26
 LONG_TABLE = 20  # rows; a chart then stands on the next page
-LONGEST_TEXT = 90
+LONGEST_TEXT = 78
 PLAIN_WIDTH, WORDS_WIDTH = 12.0, 9.0
 
 
