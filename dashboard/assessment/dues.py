@@ -103,11 +103,11 @@ class _Book:
         self._rows = [(old, replace(new, until=self._at, ended_by=why) if _is_live(new) and which(new) else new) for old, new in self._rows]
 
     def undo(self, handled_at: datetime | None) -> None:
-        """The feedback does not count: its rows end; a deadline that was missed goes on being missed."""
+        """The feedback does not count: its rows end; a deadline that was missed, or that stays, is to be met once more."""
         undone = [new for _, new in self._rows if new.kind == TO_HANDLE and new.done_at == handled_at and _is_live(new)]
         self.end(lambda due: due in undone, "send_back")
         for due in undone:
-            if not due.on_time and due.deadline:
+            if due.deadline and (not due.on_time or due.deadline == self._case.handling_deadline):
                 self._add(replace(due, id=0, since=self._at, counts_at=due.deadline, done_at=None, on_time=None))
 
     def man(self) -> None:
@@ -119,15 +119,15 @@ class _Book:
     def replace(self, kind: Kind, before: Case, after: Case) -> None:
         """End the deadline that is put off, unless it is over already; write down the new one."""
         old, new = getattr(before, kind.deadline), getattr(after, kind.deadline)
-        if old != new:
-            self.end(lambda due: due.kind == kind.code and _is_open(due) and due.deadline >= self._at, "paused")
-        waits = getattr(after, kind.done) is None and after.state in OPEN_STATES
-        if waits and new and not any(due.kind == kind.code and _is_open(due) and due.deadline == new for _, due in self._rows):
+        if old == new:
+            return
+        self.end(lambda due: due.kind == kind.code and _is_open(due) and due.deadline >= self._at, "paused")
+        if new and getattr(after, kind.done) is None and after.state in OPEN_STATES:
             self._add(self._row(kind, new, person=after.handler))
 
     def settle(self, kind: Kind) -> None:
-        """What was still to be met is met now, in time or late. A case that never had a deadline is on time."""
-        if not any(due.kind == kind.code and _is_live(due) for _, due in self._rows):
+        """What was still to be met is met now, in time or late. A case that never had a deadline is on time; one struck out stays out."""
+        if getattr(self._case, kind.deadline) is None and not any(due.kind == kind.code and _is_live(due) for _, due in self._rows):
             self._add(self._row(kind, None, person=None))
         self._rows = [(old, self._done(new) if new.kind == kind.code and _is_open(new) else new) for old, new in self._rows]
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from dashboard.assessment.counting import marks_of_life
-from dashboard.assessment.dues import Change, counted
+from dashboard.assessment.dues import STRIKE, Change, counted
 from dashboard.city import City
 from dashboard.ports import OpenWork
-from dashboard.records import Due
+from dashboard.records import Due, Happening
 from tests.builders import a_report, moved
 from tests.stores import Stores
 
@@ -92,6 +92,22 @@ def test_a_void_case_was_never_due(open_work: OpenWork, city: City, now: datetim
     number = a_report(open_work, city, now).number
     case = moved(open_work, city, number, "accept", "take", "feed_back", "close", "reopen", "void", now=now)
     assert [totals(open_work)[case.department][name] for name in ("due", "closed", "handled")] == [0, 0, 0]
+
+
+def test_what_was_struck_out_stays_out_whatever_becomes_of_the_case(open_work: OpenWork, city: City, now: datetime) -> None:
+    number = a_report(open_work, city, now).number
+    case = moved(open_work, city, number, "accept", now=now)
+    late = now + 5 * DAY
+    with open_work() as work:
+        case = work.cases.lock(number)
+        for due in work.dues.of_case(case.id):
+            position = work.cases.next_position(case.id)
+            facts = {"due": due.id, "objection": 1}
+            row = Happening(case.id, position, STRIKE, case.state, case.state, late, "staff", None, case.department, None, facts)
+            work.cases.change(case, case, row)
+        work.commit()
+    moved(open_work, city, number, "take", "feed_back", "send_back", "feed_back", "close", now=late + HOUR)
+    assert [totals(open_work)[case.department][name] for name in ("due", "handling_due", "handled", "closed")] == [0, 0, 0, 0]
 
 
 def test_whoever_took_the_case_is_in_post(open_work: OpenWork, city: City, now: datetime) -> None:
