@@ -7,7 +7,7 @@ from importlib import import_module
 
 from bench.report import machine, table
 
-NAMES = ("snapshot", "tables", "imports", "submissions", "push", "weights")
+NAMES = ("snapshot", "tables", "hotspots", "imports", "submissions", "push", "weights")
 
 
 def main(names: list[str]) -> None:

@@ -62,7 +62,7 @@ class Look:
 
     @property
     def rules(self) -> HotspotRules:
-        return rules_of(self.city)
+        return self.city.assessment.hotspots
 
     @property
     def codes(self) -> dict[str, str]:
@@ -72,11 +72,6 @@ class Look:
         """The reports from that day up to the last one, under the question's filters."""
         read = self.days.read(self.work, self.city.zone, first, self.asked.last)
         return read.where(**{name: (code,) for name, code in self.codes.items()})
-
-
-def rules_of(city: City) -> HotspotRules:
-    """The city's thresholds."""
-    return city.assessment.hotspots
 
 
 def hotspots_of(open_reading: OpenWork, city: City, asked: Asked, days: ReportDays, now: datetime) -> Answer:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
-from dashboard.assessment.hot_answers import KINDS, MOST_DAYS, Answer, Asked, hotspots_of, rules_of
+from dashboard.assessment.hot_answers import KINDS, MOST_DAYS, Answer, Asked, hotspots_of
 from dashboard.assessment.hot_places import COUNTING
 from dashboard.assessment.report_days import ReportDays
 from dashboard.city import City
@@ -95,7 +95,7 @@ def asked_of(fields: Mapping[str, str], product: Product, kind: str) -> Asked:
     """The days, district and panel asked for; without days the city's window up to yesterday. Raises BadInput and its children."""
     first, last = days_of(fields)
     last = last or max(day_of(product.clock(), product.city.zone) - timedelta(days=1), first or date.min)
-    first = first or last - timedelta(days=rules_of(product.city).window_days - 1)
+    first = first or last - timedelta(days=product.city.assessment.hotspots.window_days - 1)
     if (last - first).days >= MOST_DAYS:
         raise refusal("from", TOO_MANY_DAYS, most=MOST_DAYS)
     codes = {name: _one_code(fields, name, known) for name, known in _known(product.city).items()}
