@@ -40,7 +40,13 @@ def document(city: City) -> dict[str, Any]:
         "info": {"title": city.title.get("en", city.code), "version": VERSION, "description": ABOUT},
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": words} for name, words in TAGS.items()],
-        "paths": _report_paths() | _code_paths() | _case_paths(city) | figures.figure_paths(city) | _data_paths(city) | _operation_paths(),
+        "paths": _report_paths()
+        | _code_paths()
+        | _case_paths(city)
+        | figures.figure_paths(city)
+        | _data_paths(city)
+        | _issue_paths()
+        | _operation_paths(),
         "components": {
             "schemas": schemas(city),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -168,6 +174,26 @@ def _data_paths(city: City) -> dict[str, Any]:
             hotspot_list(city),
             (query("kind", one_of(HOTSPOT_KINDS), required=True), FROM, TO, *(one for one in single if one["name"] != "department")),
         ),
+        "/data/definitions.json": _data("definitions", "What each indicator means", {"type": "object"}),
+        "/data/snapshot.json": _data(
+            "snapshot", "What the boards show", {"type": "object"}, (query("event", WHOLE), query("minute", said(TEXT, "HHMM")))
+        ),
+        "/data/points.json": _data("points", "Every open case on the map", {"type": "object"}),
+        "/photos/{name}.jpg": _data(
+            "photo", "A public photo", {"type": "string", "format": "binary"}, (path("name", "As `url` says."),), "image/jpeg"
+        ),
+        "/events": _data(
+            "events",
+            "Server-sent events",
+            TEXT,
+            (query("topics", TEXT), query("district", TEXT), query("department", TEXT)),
+            "text/event-stream",
+        ),
+    }
+
+
+def _issue_paths() -> dict[str, Any]:
+    return {
         "/data/issues.json": _data(
             "issues",
             "Issues of closed periods",
@@ -184,21 +210,6 @@ def _data_paths(city: City) -> dict[str, Any]:
             "What was signed, byte for byte",
             issue_content(),
             (path("kind", "day, week, month, quarter or year."), path("key", "The period."), path("number", "1, then corrected ones.")),
-        ),
-        "/data/definitions.json": _data("definitions", "What each indicator means", {"type": "object"}),
-        "/data/snapshot.json": _data(
-            "snapshot", "What the boards show", {"type": "object"}, (query("event", WHOLE), query("minute", said(TEXT, "HHMM")))
-        ),
-        "/data/points.json": _data("points", "Every open case on the map", {"type": "object"}),
-        "/photos/{name}.jpg": _data(
-            "photo", "A public photo", {"type": "string", "format": "binary"}, (path("name", "As `url` says."),), "image/jpeg"
-        ),
-        "/events": _data(
-            "events",
-            "Server-sent events",
-            TEXT,
-            (query("topics", TEXT), query("district", TEXT), query("department", TEXT)),
-            "text/event-stream",
         ),
     }
 
