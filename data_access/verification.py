@@ -20,6 +20,7 @@ from data_access.cases import CASES, HISTORY
 from data_access.due_checks import MET, due_differences, post_differences
 from data_access.dues import DUES
 from data_access.engine import open_engine
+from data_access.issue_checks import issue_differences
 from data_access.log import COUNTERS, EVENTS
 from data_access.photos import PHOTOS
 from data_access.tallies import PLACES, SUMS, TALLIES, local_day
@@ -44,6 +45,7 @@ def differences(product: Product) -> list[str]:
         found = [*tally_differences(connection, product.city.zone), *place_differences(connection, product.city.zone)]
         found += [*sum_differences(connection), *event_gaps(connection), *state_differences(connection)]
         found += [*due_differences(connection), *post_differences(connection, product.city.zone)]
+        found += list(issue_differences(connection))
         found += list(_missing_files(connection, product))
     engine.dispose()
     return found
