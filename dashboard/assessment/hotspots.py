@@ -71,15 +71,25 @@ def numbers_of(keys: np.ndarray, found: Sequence[Block]) -> np.ndarray:
 
 
 def _candidates(cells: np.ndarray, counts: np.ndarray, least: int) -> Iterable[tuple[int, tuple[int, ...]]]:
-    """(reports, cells) of everything that could be a place, the most reports first, then the smallest."""
+    """(reports, cells) of everything that could be a place, the most reports first, then the smallest.
+
+    What has an empty row or column is left out: the smaller one in it has as many reports.
+    """
     corners = np.unique(np.concatenate([cells - step for step in SHAPES[-1]]))
-    there = {step: _counts_at(cells, counts, corners + step) for step in SHAPES[-1]}
-    sums = np.stack([sum(there[step] for step in shape) for shape in SHAPES])
-    shapes, places = np.nonzero(sums >= least)
+    here, right, above, across = (_counts_at(cells, counts, corners + step) for step in SHAPES[-1])
+    needed = (here, np.minimum(here, right), np.minimum(here, above), _least_edge(here, right, above, across))
+    sums = np.stack([here, here + right, here + above, here + right + above + across])
+    shapes, places = np.nonzero((sums >= least) & (np.stack(needed) > 0))
     totals = sums[shapes, places]
-    for index in np.lexsort((corners[places], shapes, -totals)).tolist():
-        corner = int(corners[places[index]])
-        yield int(totals[index]), tuple(corner + step for step in SHAPES[shapes[index]])
+    order = np.lexsort((corners[places], shapes, -totals))
+    for total, shape, corner in zip(totals[order].tolist(), shapes[order].tolist(), corners[places[order]].tolist(), strict=True):
+        yield total, tuple([corner + step for step in SHAPES[shape]])
+
+
+def _least_edge(here: np.ndarray, right: np.ndarray, above: np.ndarray, across: np.ndarray) -> np.ndarray:
+    """Reports of the emptiest row or column of each square."""
+    edges: np.ndarray = np.minimum.reduce([here + right, above + across, here + above, right + across])
+    return edges
 
 
 def _counts_at(cells: np.ndarray, counts: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -102,15 +112,17 @@ def returns(groups: np.ndarray, accepted: np.ndarray, closed: np.ndarray) -> dic
     groups: of each case; accepted, closed: when, in any unit of time; closed: 0 while it is open. Cases that overlap are one trouble.
     """
     ended = np.where(closed > 0, closed, NEVER)
-    order = np.lexsort((accepted, ended, groups))
-    came: dict[int, int] = {}
-    last_closed = 0
+    order = np.lexsort((ended, groups))
+    found: dict[int, int] = {}
+    current, last_closed, came = None, 0, 0
     for group, start, end in zip(groups[order].tolist(), accepted[order].tolist(), ended[order].tolist(), strict=True):
-        if group not in came:
-            came[group], last_closed = 0, end
+        if group != current:
+            current, last_closed, came = group, end, 0
+            found[group] = 0
         elif start > last_closed:
-            came[group], last_closed = came[group] + 1, end
-    return came
+            last_closed, came = end, came + 1
+            found[group] = came
+    return found
 
 
 def before(first: date, last: date) -> tuple[date, date]:
