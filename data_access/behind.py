@@ -6,6 +6,7 @@ A deadline counts at ``counts_at``; whether it was due, done and on time at a pa
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ class SqlBehind:
         """Every counter by key of ``by``, as known at as_of. Read for the asked days only: give both ends."""
         found: dict[str, Counter[str]] = {}
         for name in (*MOMENT_OF, *DUE_OF, *MOVE_OF):
+            time.sleep(0)  # between two queries the streams go on
             for key, number in self._grouped(_source(name, as_of), by, first, before, where):
                 found.setdefault(key, Counter())[name] += number
         for key, number in self._grouped(_source("overdue_open", as_of), by, None, None, where):
