@@ -269,3 +269,11 @@ def test_nothing_of_a_refused_attempt_is_kept(department: Department, tmp_path: 
     with department.open_work() as work:
         assert work.objections.latest("", 10) == []
         assert "object" not in [row.move for row in work.cases.history(department.case.id)]
+
+
+def test_what_was_struck_out_stays_out_however_the_case_goes_on(department: Department) -> None:
+    department.decides(department.objects(), True)
+    department.moves("feed_back", "close")
+    row = department.row()
+    assert (row["handling_due"], row["handled"], row["due"]) == (0, 0, 1)
+    department.check()
