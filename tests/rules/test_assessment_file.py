@@ -120,7 +120,7 @@ FAULTS = [
     ('letter = "B"', 'letter = "C"', 'letter = "C"', "the grade “C” does not follow"),
     ("least = 85", "least = 95", "least = 95", "not below the grade before"),
     ("least = 0\n\n[costs]", "least = 10\n\n[costs]", "least = 10", "scores below 10 have no grade"),
-    ("area_km2 = 369", "area_km2 = 0", "area_km2 = 0", "area_km2 is 0"),
+    ("area_km2 = 2520", "area_km2 = 0", "area_km2 = 0", "area_km2 is 0"),
     ("cash_share = 51.70", "cash_share = 151.70", "cash_share = 151.70", "cash_share is 151.7"),
     ("reward_fen = 1000", "reward_fen = 10.5", "reward_fen = 10.5", "reward_fen is 10.5"),
     ("inspector_year = 48000", "inspector_years = 48000", "inspector_years", "inspector_years is not known"),
