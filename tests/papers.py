@@ -114,6 +114,7 @@ _SHARE = re.compile(r'=IF\((\w+)=0,"—",ROUND\((\w+)/\1\*100,2\)\)')
 _SUM = re.compile(r"=SUM\(([A-Z]+)(\d+):\1(\d+)\)")
 _CHANGE = re.compile(r'=IF\(COUNT\((\w+),(\w+)\)<2,"—",ROUND\(\1-\2,2\)\)')
 _GROWN = re.compile(r'=IF\(OR\(COUNT\((\w+),(\w+)\)<2,N\(\2\)=0\),"—",ROUND\(\(\1-\2\)/\2\*100,2\)\)')
+_ADDED = re.compile(r"=ROUND\(SUM\(([A-Z])(\d+):([A-Z])\2\),2\)")
 
 
 def evaluated(formula: str, value_of: Mapping[str, Any]) -> Any:
@@ -129,6 +130,10 @@ def evaluated(formula: str, value_of: Mapping[str, Any]) -> Any:
     if found := _GROWN.fullmatch(formula):
         now, then = (_number(value_of[found[place]]) for place in (1, 2))
         return "—" if now is None or not then else _half_up((now - then) / then * 100)
+    if found := _ADDED.fullmatch(formula):
+        columns = [chr(code) for code in range(ord(found[1]), ord(found[3]) + 1)]
+        points = [_number(value_of[f"{column}{found[2]}"]) for column in columns]
+        return _half_up(sum((one for one in points if one is not None), Fraction(0)))
     raise AssertionError(f"no formula of ours: {formula}")
 
 

@@ -134,6 +134,16 @@ def content() -> dict[str, Any]:
         "names": {name: {"zh": "名", "en": "name"} for name in ("category", "district", "street", "department")},
         "handling_deadline": "2026-11-03T12:00:00+08:00", "late_hours": 77.25,
     }  # fmt: skip
+    parts = [
+        {"code": "on_time_closing_rate", "name": {"zh": "按期结案率", "en": "On-time closing rate"}, "weight": 80, "points": 70.4},
+        {"code": "satisfaction_rate", "name": {"zh": "满意率", "en": "Satisfaction rate"}, "weight": 20, "points": 14.29},
+    ]
+    scored = {"key": "520103", "name": districts[0]["name"], "value": 84.69, "grade": "C", "rank": 1, "parts": parts}
+    nobody = {"key": "520115", "name": districts[2]["name"], "value": None, "grade": "", "rank": None, "parts": parts}
+    group = {
+        "group": "districts", "by": "district", "name": {"zh": "区（市、县）", "en": "Districts"}, "rows": [scored, nobody],
+        "grades": [{"letter": "C", "name": {"zh": "合格", "en": "passed"}, "least": 75}],
+    }  # fmt: skip
     example = {
         "number": "261103-8T3J", "category": "sticker_ad", "district": "520103", "department": "yunyan_enforcement",
         "reported_at": "2026-11-03T08:08:00+08:00", "closed_at": "2026-11-09T19:13:00+08:00", "before": "aa", "after": "bb",
@@ -153,6 +163,7 @@ def content() -> dict[str, Any]:
         year_before={"key": "2025-11", "overall": before},
         overdue={"total": 3, "items": [item] * 40},
         examples=[example],
+        scores=[group],
     )
 
 
@@ -175,7 +186,7 @@ def test_every_rate_and_every_total_is_a_formula(content: dict[str, Any], city: 
     for _, grid in paper(content, city).grids():
         for row in grid.rows:
             for column, cell in zip(grid.columns, row.cells, strict=True):
-                if cell.kind in ("rate", "points", "growth") and grid.code not in ("places", "scores"):
+                if cell.kind in ("rate", "points", "growth") and grid.code != "places":
                     assert cell.made, (grid.code, row.code, column.code)
 
 
@@ -187,6 +198,14 @@ def test_sheets_have_names_and_so_have_their_columns(content: dict[str, Any], ci
     assert {"district_due", "overall_on_time_closing_rate", "department_closed"} <= set(book.defined_names)
     assert book.defined_names["district_due"].attr_text == "'区（市、县）'!$E$4:$E$6"
     assert all(sheet.freeze_panes == "B4" for sheet in book.worksheets[1:])
+
+
+def test_a_score_is_the_sum_of_its_parts_and_stands_with_grade_and_rank(content: dict[str, Any], city: City) -> None:
+    made = paper(content, city)
+    for tables in (docx_tables(written(made, "docx", NOBODYS)), html_tables(page_of(made, NOBODYS.get))):
+        table = next(table for table in tables if "等次" in table[0])
+        assert table == [["单位", "排名", "综合指标值", "等次", "按期结案率（80分）", "满意率（20分）"],
+                         ["云岩区", "1", "84.69", "C", "70.40", "14.29"]]  # fmt: skip
 
 
 def test_charts_in_word_can_be_edited(content: dict[str, Any], city: City) -> None:

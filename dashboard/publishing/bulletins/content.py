@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from dashboard.assessment.closings import Closings
 from dashboard.assessment.dues import TO_HANDLE
@@ -18,6 +18,7 @@ from dashboard.city import City, name_of
 from dashboard.errors import NotFound
 from dashboard.ports import Work
 from dashboard.publishing.bulletins.examples import examples_of
+from dashboard.publishing.bulletins.standing import scores_of
 from dashboard.reports.lifecycle import ON_THE_CLOCK
 from dashboard.times import day_of, stamp
 
@@ -47,8 +48,10 @@ def content_of(work: Work, city: City, kind: str, key: str, closings: Closings, 
     if kind_of(key) != kind:
         raise NotFound()
     first, last = bounds_of(kind, key)
+    work = cast(Work, _Reading(work))
     tables = _Tables(work, city, closings, now)
     overall = tables.whole(first, last)
+    tables_by = {by: tables.by(by, first, last) for by in BY}
     return {
         "kind": kind,
         "key": key,
@@ -60,11 +63,40 @@ def content_of(work: Work, city: City, kind: str, key: str, closings: Closings, 
         "overall": overall,
         "before": _before(tables, kind, first),
         "year_before": _year_before(tables, kind, key),
-        "tables": {by: tables.by(by, first, last) for by in BY} | {"day": _by_time(tables, kind, first, last, day_of(now, city.zone))},
+        "tables": tables_by | {"day": _by_time(tables, kind, first, last, day_of(now, city.zone))},
+        "scores": scores_of(tables_by, city),
         "places": hot_places_of(work, city, first, last, now),
         "overdue": {"total": overall["overdue_open"], "items": _overdue(work, city, now)},
         "examples": examples_of(work, city, first, last, now),
     }
+
+
+class _Reading:
+    """A reading that asks once what ten tables ask for: a city with thousands of late cases would read them all each time."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self.dues, self.boards = _Once(work.dues), _Once(work.boards)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._work, name)
+
+
+class _Once:
+    """A store whose answers are remembered by question."""
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+        self._told: dict[tuple[str, str], Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        def ask(*about: Any) -> Any:
+            question = (name, repr(about))
+            if question not in self._told:
+                self._told[question] = getattr(self._store, name)(*about)
+            return self._told[question]
+
+        return ask
 
 
 class _Tables:

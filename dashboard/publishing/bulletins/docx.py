@@ -57,6 +57,7 @@ FindPhoto = Callable[[str], bytes | None]
 """A public rendition's JPEG by its name; None when it is not public (any more)."""
 PHOTO_MM = (75, 62)
 MOST_HEAD_SIGNS = 4
+LONG_HEAD = 6  # signs of a head with brackets; what is longer breaks before them
 LONG_WORDS = 3.0  # from this weight on a column of words is read, not compared
 KEPT = 3  # rows that stay with the head, or with the last row
 
@@ -265,8 +266,10 @@ def _cell_xml(
 
 def _broken(words: str, language: str) -> str:
     """Long Chinese heads in two even lines."""
-    if language == "en" or len(words) <= MOST_HEAD_SIGNS or "（" in words:
+    if language == "en" or len(words) <= MOST_HEAD_SIGNS:
         return words
+    if "（" in words:
+        return words.replace("（", "\n（") if len(words) > LONG_HEAD else words
     return f"{words[: len(words) // 2]}\n{words[len(words) // 2 :]}"
 
 

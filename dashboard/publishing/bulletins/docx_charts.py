@@ -23,7 +23,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.publishing.bulletins.docx_look import HEI, TEXT_MM
-from dashboard.publishing.bulletins.shapes import RATE, Chart
+from dashboard.publishing.bulletins.shapes import RATE, SCORE, Chart
 from dashboard.publishing.bulletins.words import figure
 
 TYPES = {"bar": XL_CHART_TYPE.BAR_CLUSTERED, "column": XL_CHART_TYPE.COLUMN_CLUSTERED, "line": XL_CHART_TYPE.LINE}
@@ -32,7 +32,7 @@ CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMU_A_MM = 36_000
 BAR_MM, LEAST_MM, MOST_MM = 7, 45, 130
-FORMATS = {RATE: '0.00"%"'}
+FORMATS = {RATE: '0.00"%"', SCORE: "0.00"}
 
 
 def chart_xml(document: Any, chart: Chart, number: int, language: str) -> Any:

@@ -152,7 +152,7 @@ def _places(given: Given) -> Blocks:
         Column("category", word("main_category", language), WORDS, weight=1.8),
         Column("reports", in_language(("上报数", "Reports"), language), COUNT),
         Column("before", _before_word(given), COUNT),
-        Column("change", word("change", language), GROWTH),
+        Column("change", word("change", language), GROWTH, weight=1.4),
         Column("open", word("open_now", language), COUNT),
         Column("cell", word("cell", language), WORDS, weight=1.4),
     )

@@ -14,8 +14,8 @@ COUNT, RATE, POINTS, GROWTH, HOURS, SCORE, YUAN, WORDS, GRADE, RANK = (
     "count", "rate", "points", "growth", "hours", "score", "yuan", "words", "grade", "rank",
 )  # fmt: skip
 """Kinds of values. rate: per cent; points: a difference of rates; growth: a change in per cent; yuan: whole ones."""
-SHARE, SUM, CHANGE, GROWN, FOLLOWED = "share", "sum", "change", "grown", "copy"
-"""How a value follows from others: a ÷ b in per cent; a + b + …; a - b; (a - b) ÷ b in per cent; a."""
+SHARE, SUM, CHANGE, GROWN, ADDED = "share", "sum", "change", "grown", "added"
+"""How a value follows from others: a ÷ b in per cent; a + b + … of counts; a - b; (a - b) ÷ b in per cent; a + b + … of points."""
 UNIT, REST, TOTAL = "unit", "rest", "total"
 """Kinds of rows: one unit; whatever no unit has; the whole."""
 

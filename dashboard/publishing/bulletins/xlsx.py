@@ -15,9 +15,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from dashboard.publishing.bulletins.shapes import (
+    ADDED,
     CHANGE,
     COUNT,
-    FOLLOWED,
     GRADE,
     GROWN,
     GROWTH,
@@ -63,7 +63,7 @@ LONGEST_NAME = 31
 MOST_UPRIGHT = 7  # columns on an upright page
 ROWS_OF_A_CHART = 26
 LONG_TABLE = 20  # rows; a chart then stands on the next page
-LONGEST_TEXT = 78
+LONGEST_TEXT = 74
 PLAIN_WIDTH, WORDS_WIDTH = 12.0, 9.0
 
 
@@ -84,7 +84,7 @@ def formula(made: Made, place: Any) -> str:
         SUM: f"=SUM({first}:{second})",
         CHANGE: f'=IF(COUNT({first},{second})<2,"{NOTHING}",ROUND({first}-{second},2))',
         GROWN: f'=IF(OR(COUNT({first},{second})<2,N({second})=0),"{NOTHING}",ROUND(({first}-{second})/{second}*100,2))',
-        FOLLOWED: f"={first}",
+        ADDED: f"=ROUND(SUM({first}:{second}),2)",
     }[made.how]
 
 
@@ -125,6 +125,7 @@ class _Writer:
             sheet.write_string(number, 0, text, self._look(look))
             sheet.set_row(number, _height(text, look))
         sheet.set_paper(A4)
+        sheet.set_margins(left=0.5, right=0.5)
         sheet.fit_to_pages(1, 0)
 
     def _grid(self, section: Section, grid: Grid, chart: Chart | None) -> None:
