@@ -184,7 +184,7 @@ def _about(asked: Asked, xray: Xray) -> list[tuple[str, str]]:
     return [
         (_("Number"), pick(SCORE)),
         (_("Unit"), pick(dict(own.name)) if own else pick(dict(xray.group.name))),
-        (_("Group"), pick(dict(xray.group.name))),
+        (_("Ranked among"), pick(dict(xray.group.name))),
         (_("Days"), " – ".join(days)),
         (_("As of"), stamp(asked.as_of or asked.now, product.city.zone) or ""),
         *([(_("Grade"), own.score.grade), (_("Rank"), str(own.rank or "—"))] if own else []),
