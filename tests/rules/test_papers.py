@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from dashboard.assessment.costs import balance_of
 from dashboard.assessment.indicators import BY_KEY
 from dashboard.assessment.rates import percent
-from dashboard.city import City
+from dashboard.city import City, load_city
 from dashboard.publishing.bulletins.editions import written
 from dashboard.publishing.bulletins.paper import Signed, paper_of
 from dashboard.publishing.bulletins.shapes import Paper
@@ -144,6 +146,10 @@ def content() -> dict[str, Any]:
         "group": "districts", "by": "district", "name": {"zh": "区（市、县）", "en": "Districts"}, "rows": [scored, nobody],
         "grades": [{"letter": "C", "name": {"zh": "合格", "en": "passed"}, "least": 75}],
     }  # fmt: skip
+    place = {
+        "district_name": {"zh": "云岩区", "en": "Yunyan"}, "street_name": None, "category_name": {"zh": "噪声", "en": "Noise"},
+        "reports": 9, "before": 6, "change_rate": 50.0, "open": 2, "cell": "3YK18PC3",
+    }  # fmt: skip
     example = {
         "number": "261103-8T3J", "category": "sticker_ad", "district": "520103", "department": "yunyan_enforcement",
         "reported_at": "2026-11-03T08:08:00+08:00", "closed_at": "2026-11-09T19:13:00+08:00", "before": "aa", "after": "bb",
@@ -164,6 +170,8 @@ def content() -> dict[str, Any]:
         overdue={"total": 3, "items": [item] * 40},
         examples=[example],
         scores=[group],
+        places=[place],
+        costs=balance_of(overall, load_city("guiyang"), date(2026, 11, 1), date(2026, 11, 30)),
     )
 
 
@@ -186,7 +194,7 @@ def test_every_rate_and_every_total_is_a_formula(content: dict[str, Any], city: 
     for _, grid in paper(content, city).grids():
         for row in grid.rows:
             for column, cell in zip(grid.columns, row.cells, strict=True):
-                if cell.kind in ("rate", "points", "growth") and grid.code != "places":
+                if cell.kind in ("rate", "points", "growth") and grid.code not in ("places", "costs"):
                     assert cell.made, (grid.code, row.code, column.code)
 
 
@@ -198,6 +206,19 @@ def test_sheets_have_names_and_so_have_their_columns(content: dict[str, Any], ci
     assert {"district_due", "overall_on_time_closing_rate", "department_closed"} <= set(book.defined_names)
     assert book.defined_names["district_due"].attr_text == "'区（市、县）'!$E$4:$E$6"
     assert all(sheet.freeze_panes == "B4" for sheet in book.worksheets[1:])
+
+
+def test_a_month_in_which_everything_happened_has_every_section_in_order(content: dict[str, Any], city: City) -> None:
+    made = paper(content, city)
+    assert [section.code for section in made.sections] == list(city.bulletin.sections["month"])
+    assert [section.title.partition("、")[0] for section in made.sections] == [*"一二三四五六七八九十", "十一"]
+
+
+def test_rewards_are_held_against_inspectors_to_the_cent(content: dict[str, Any], city: City) -> None:
+    table = next(table for table in docx_tables(written(paper(content, city), "docx", NOBODYS)) if table[0] == ["项目", "数值"])
+    rows = dict(map(tuple, table))
+    fen = {name: content["costs"][f"{name}_fen"] for name in ("rewards", "inspectors", "saved")}
+    assert [rows[name] for name in ("市民奖励", "网格员费用", "节约")] == [f"{amount / 100:,.2f}" for amount in fen.values()]
 
 
 def test_a_score_is_the_sum_of_its_parts_and_stands_with_grade_and_rank(content: dict[str, Any], city: City) -> None:
@@ -243,8 +264,6 @@ def test_a_photo_that_is_not_public_any_more_is_left_out_with_a_word(content: di
 
 
 def test_a_running_period_says_that_it_is_provisional_and_a_correction_what_it_replaces(content: dict[str, Any], city: City) -> None:
-    from datetime import datetime
-
     closed = datetime.fromisoformat("2026-12-01T02:00:00+08:00")
     assert "尚未封存" in paper(content, city).remark
     assert paper(content, city, signed=Signed(1, closed)).remark == ""

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from dashboard.assessment.closings import Closings
+from dashboard.assessment.costs import balance_of
 from dashboard.assessment.dues import TO_HANDLE
 from dashboard.assessment.hot_places import hot_places_of
 from dashboard.assessment.rates import rounded
@@ -68,6 +69,7 @@ def content_of(work: Work, city: City, kind: str, key: str, closings: Closings, 
         "places": hot_places_of(work, city, first, last, now),
         "overdue": {"total": overall["overdue_open"], "items": _overdue(work, city, now)},
         "examples": examples_of(work, city, first, last, now),
+        "costs": balance_of(overall, city, first, max(first, min(last, day_of(now, city.zone)))),
     }
 
 

@@ -8,10 +8,16 @@ from typing import Any
 
 from dashboard.publishing.bulletins.shapes import (
     ADDED,
+    CHANGE,
+    COUNT,
     GRADE,
+    HOURS,
     RANK,
+    RATE,
     SCORE,
+    SHARE,
     WORDS,
+    YUAN,
     Block,
     Cell,
     Chart,
@@ -26,6 +32,7 @@ from dashboard.publishing.bulletins.words import figure, name_in, word
 Figures = Mapping[str, Any]
 FIRST_PART = 4  # columns before a score's parts: name, rank, score, grade
 MOST_BARS = 15
+FEN = 100
 
 
 def scores(content: Figures, language: str) -> list[Block]:
@@ -41,7 +48,70 @@ def scores(content: Figures, language: str) -> list[Block]:
 
 
 def costs(content: Figures, language: str) -> list[Block]:
-    return []
+    """Rewards against what grid inspectors would have cost, in a sentence and a table."""
+    balance = content.get("costs")
+    if not balance or not balance["accepted"]:
+        return []
+    unit = name_in(balance["unit"], language)
+    title = f"{word('costs', language)}（{unit}）" if language == "zh" else f"{word('costs', language)} ({unit})"
+    columns = (
+        Column("item", word("item", language), WORDS, weight=4.0),
+        Column("value", word("value", language), YUAN, weight=2.0),
+    )
+    lines = [line for line in _lines(balance) if line[2] is not None]
+    place = {code: number for number, (code, *_rest) in enumerate(lines)}
+    rows = tuple(Row(code, (Cell(word(code, language), WORDS), Cell(value, kind, _follows(code, place)))) for code, kind, value in lines)
+    return [Paragraph(_balance_said(balance, unit, language)), Grid("costs", title, word("costs", language), columns, rows)]
+
+
+def _lines(balance: Figures) -> list[tuple[str, str, float | None]]:
+    """(code, kind, value) of each line. Money in whole units: a hundredth is a fen."""
+    rules = balance["rules"]
+    assumed = [("cash_share", RATE, rules["cash_share"]), ("reward_each", YUAN, rules["reward_fen"] / FEN)] if balance["estimated"] else []
+    return [
+        ("accepted_cases", COUNT, balance["accepted"]),
+        *assumed,
+        ("rewards", YUAN, balance["rewards_fen"] / FEN),
+        ("area_km2", HOURS, rules["area_km2"]),
+        ("inspector_area_km2", HOURS, rules["inspector_area_km2"]),
+        ("inspectors", HOURS, balance["inspectors"]),
+        ("inspector_year", YUAN, rules["inspector_year"]),
+        ("days", COUNT, balance["days"]),
+        ("inspectors_cost", YUAN, balance["inspectors_fen"] / FEN),
+        ("saved", YUAN, balance["saved_fen"] / FEN),
+        ("rewards_share", RATE, balance["share"]),
+        ("rewards_each", YUAN, _units(balance["per_accepted_fen"])),
+        ("inspectors_each", YUAN, _units(balance["inspectors_per_accepted_fen"])),
+    ]
+
+
+def _follows(code: str, place: Mapping[str, int]) -> Made | None:
+    """Which lines a line follows from."""
+    how = {"saved": (CHANGE, "inspectors_cost", "rewards"), "rewards_share": (SHARE, "rewards", "inspectors_cost")}.get(code)
+    return Made(how[0], ((place[how[1]], 1), (place[how[2]], 1))) if how else None
+
+
+def _units(fen: int | None) -> float | None:
+    return None if fen is None else fen / FEN
+
+
+def _balance_said(balance: Figures, unit: str, language: str) -> str:
+    money = {name: figure(abs(balance[f"{name}_fen"]) / FEN, YUAN, language) for name in ("rewards", "inspectors", "saved")}
+    needed, area = figure(balance["inspectors"], HOURS, language), f"{balance['rules']['area_km2']:g}"
+    each, share = f"{balance['rules']['inspector_area_km2']:g}", figure(balance["share"], RATE, language)
+    saves = balance["saved_fen"] >= 0
+    if language == "zh":
+        told = "按平均奖励估算" if balance["estimated"] else "实际支出"
+        return (
+            f"巡查面积{area}平方公里，按每名网格员{each}平方公里测算，需{needed}名，本期费用{money['inspectors']}{unit}；"
+            f"市民奖励（{told}）{money['rewards']}{unit}，为其{share}，{'节约' if saves else '超出'}{money['saved']}{unit}。"
+        )
+    told = "estimated from the average reward" if balance["estimated"] else "paid"
+    return (
+        f"To go round {area} km² at {each} km² each takes {needed} inspectors, who would have cost {money['inspectors']} {unit}. "
+        f"Rewards to citizens ({told}) were {money['rewards']} {unit}, {share} of that: "
+        f"{money['saved']} {unit} {'less' if saves else 'more'}."
+    )
 
 
 def _league(group: Figures, rows: Sequence[Figures], unit: Figures, language: str) -> Grid:

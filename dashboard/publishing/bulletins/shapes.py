@@ -13,7 +13,7 @@ Value = int | float | str | None
 COUNT, RATE, POINTS, GROWTH, HOURS, SCORE, YUAN, WORDS, GRADE, RANK = (
     "count", "rate", "points", "growth", "hours", "score", "yuan", "words", "grade", "rank",
 )  # fmt: skip
-"""Kinds of values. rate: per cent; points: a difference of rates; growth: a change in per cent; yuan: whole ones."""
+"""Kinds of values. rate: per cent; points: a difference of rates; growth: a change in per cent; yuan: the city's money."""
 SHARE, SUM, CHANGE, GROWN, ADDED = "share", "sum", "change", "grown", "added"
 """How a value follows from others: a ÷ b in per cent; a + b + … of counts; a - b; (a - b) ÷ b in per cent; a + b + … of points."""
 UNIT, REST, TOTAL = "unit", "rest", "total"

@@ -15,8 +15,8 @@ from dashboard.publishing.bulletins.shapes import COUNT, GROWTH, HOURS, POINTS, 
 NOTHING = "—"
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")}
-NUMERALS = "一二三四五六七八九十"
-DIGITS = {COUNT: 0, RATE: 2, POINTS: 2, GROWTH: 2, HOURS: 2, SCORE: 2, YUAN: 0}
+NUMERALS = (*"一二三四五六七八九十", "十一", "十二")
+DIGITS = {COUNT: 0, RATE: 2, POINTS: 2, GROWTH: 2, HOURS: 2, SCORE: 2, YUAN: 2}
 SIGNED = (POINTS, GROWTH)
 UNITS = {
     RATE: {"zh": "%", "en": "%"},
@@ -65,6 +65,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_dispatched": ("未派遣", "Not dispatched"),
     "item": ("项目", "Item"),
     "value": ("数值", "Value"),
+    "costs": ("成本与效益", "Cost and benefit"),
+    "accepted_cases": ("立案数（件）", "Accepted cases"),
+    "cash_share": ("其中现金奖励案件占比", "Share of them with a reward in cash"),
+    "reward_each": ("每件现金奖励", "Reward of such a case"),
+    "rewards": ("市民奖励", "Rewards to citizens"),
+    "area_km2": ("巡查面积（平方公里）", "Area to go round (km²)"),
+    "inspector_area_km2": ("每名网格员面积（平方公里）", "Area of an inspector (km²)"),
+    "inspectors": ("所需网格员（名）", "Inspectors needed"),
+    "inspector_year": ("网格员每人每年费用", "An inspector's yearly cost"),
+    "days": ("天数", "Days"),
+    "inspectors_cost": ("网格员费用", "Inspectors would have cost"),
+    "saved": ("节约", "Saved"),
+    "rewards_share": ("市民奖励占网格员费用", "Rewards in per cent of inspectors' cost"),
+    "rewards_each": ("每件立案的奖励", "Rewards by accepted case"),
+    "inspectors_each": ("每件立案的网格员费用", "Inspectors' cost by accepted case"),
     "copy_to": ("抄送：", "Copies to: "),
     "printed": ("印发", "Issued"),
     "table": ("表", "Table "),

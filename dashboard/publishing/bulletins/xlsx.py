@@ -49,7 +49,7 @@ TOP = 3
 """Rows above a table's first: its title, what it is about, and its heads."""
 FORMATS = {
     COUNT: "#,##0", RANK: "0", RATE: '0.00"%"', GROWTH: '+0.00"%";-0.00"%";0.00"%"', POINTS: "+0.00;-0.00;0.00", HOURS: "0.00",
-    SCORE: "0.00", YUAN: "#,##0", WORDS: "@", GRADE: "@",
+    SCORE: "0.00", YUAN: "#,##0.00", WORDS: "@", GRADE: "@",
 }  # fmt: skip
 FONT = {"zh": "微软雅黑", "en": "Arial"}
 BARS = {"bar": "bar", "column": "column", "line": "line"}
