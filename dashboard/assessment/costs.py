@@ -1,6 +1,7 @@
 """Cost and benefit: rewards to citizens against the grid inspectors who would have to find the same. (rules)
 
-Inspectors: the area they would go round ÷ an inspector's area × the yearly cost, for the days of the period. Money in whole fen (cents), rounded half up.
+Inspectors: the area they would go round ÷ an inspector's area × the yearly cost, for the days of the period.
+Money in whole fen (cents), rounded half up.
 Source: DOMAIN "The story"; docs/assessment.md
 """
 

@@ -14,6 +14,7 @@ from dashboard.web import openapi_shapes as shapes
 from dashboard.web.openapi_hotspots import hotspot_list
 from dashboard.web.openapi_issues import issue_content, issue_head
 from dashboard.web.openapi_parts import AFTER, CODE, CURSOR, FROM, KEY, NUMBER, TO, Operation, content, operation, path, query, up_to
+from dashboard.web.openapi_scores import score_paths
 from dashboard.web.openapi_shapes import TEXT, WHOLE, listed, one_of, ref, said, schemas, with_photos
 
 VERSION = "1.0.0"
@@ -45,6 +46,7 @@ def document(city: City) -> dict[str, Any]:
         | _case_paths(city)
         | figures.figure_paths(city)
         | _data_paths(city)
+        | score_paths(city)
         | _issue_paths()
         | _operation_paths(),
         "components": {
