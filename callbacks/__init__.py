@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dash import Dash, Input, Output
 from dash.development.base_component import Component
@@ -69,6 +69,7 @@ PAGES: dict[str, Page] = {
 
 def find_page(path: str, city: City) -> tuple[Page, dict[str, str]] | None:
     """The page at an address and what the address names: {"district": "520102"}. None: there is none."""
+    path = unquote(path)  # a department of a real city may be called "No Q"
     if path in PAGES and "<" not in path:
         return PAGES[path], {}
     known: dict[str, Container[str]] = {"district": city.districts, "department": city.departments}

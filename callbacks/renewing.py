@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
@@ -54,6 +54,7 @@ def register(app: Dash, product: Product) -> None:
 
 def renewed(product: Product, path: str, query: str, wanted: str) -> tuple[list[Component], str]:
     """What moves on the page at this address, and the moment that it shows. Raises NotFound."""
+    path = unquote(path)
     start, (named, content) = next((start, found) for start, found in CONTENTS.items() if path.startswith(start))
     question = dict(parse_qsl(query.lstrip("?"))) | ({named: path.removeprefix(start)} if named else {})
     chosen = wanted if wanted in LANGUAGES else language()
