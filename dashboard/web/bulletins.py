@@ -40,23 +40,30 @@ FRESH_S = 60.0  # a running period's papers are made again after this long
 
 
 class Shelf:
-    """What was made lately, under what it was made from; the oldest goes first."""
+    """What was made lately, under what it was made from; the oldest goes first. One thing is made at a time, once for all who wait."""
 
     def __init__(self, most: int) -> None:
-        self._lock, self._most = threading.Lock(), most
+        self._making, self._most = threading.Lock(), most
         self._kept: OrderedDict[tuple[Any, ...], tuple[float, Any]] = OrderedDict()
 
     def get(self, key: tuple[Any, ...], make: Callable[[], Any], fresh_s: float | None = None) -> Any:
-        with self._lock:
-            kept = self._kept.get(key)
-        if kept and (fresh_s is None or time.monotonic() - kept[0] < fresh_s):
-            return kept[1]
+        """What is kept under the key and fresh (fresh_s: seconds, None: for ever), or made now. Raises what making raises."""
+        found = self._fresh(key, fresh_s)
+        if found is None:
+            with self._making:
+                found = self._fresh(key, fresh_s) or self._made(key, make)
+        return found
+
+    def _fresh(self, key: tuple[Any, ...], fresh_s: float | None) -> Any:
+        made_at, kept = self._kept.get(key, (0.0, None))
+        return kept if fresh_s is None or time.monotonic() - made_at < fresh_s else None
+
+    def _made(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         made = make()
-        with self._lock:
-            self._kept[key] = (time.monotonic(), made)
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+        self._kept[key] = (time.monotonic(), made)
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
         return made
 
 

@@ -194,7 +194,7 @@ def _overdue(given: Given) -> Blocks:
         Column("handling_deadline", word("handling_deadline", language), WORDS, weight=1.7),
         Column("late_hours", word("late_hours", language), HOURS, weight=1.3),
     )
-    rows = [_overdue_row(item, language) for item in overdue["items"]]
+    rows = [_overdue_row(item, int(given.content["as_of"][:4]), language) for item in overdue["items"]]
     most = given.template.most_overdue
     grid = plain_grid("overdue", given.caption("overdue"), in_language(TITLES["overdue"], language), columns, rows, most)
     return [Paragraph(_overdue_said(overdue["total"], len(rows), min(most, len(rows)), language)), grid]
@@ -256,9 +256,9 @@ def _example_said(number: int, example: Figures, where: str, what: str, language
     return f"{number}. {what}, {where} ({example['number']}): reported {short_moment(reported)}, closed {short_moment(closed)}."
 
 
-def _overdue_row(item: Figures, language: str) -> tuple[Any, ...]:
+def _overdue_row(item: Figures, year: int, language: str) -> tuple[Any, ...]:
     names = [name_in(item["names"][code], language) for code in ("category", "district", "street", "department")]
-    return item["number"], *names, short_moment(datetime.fromisoformat(item["handling_deadline"])), item["late_hours"]
+    return item["number"], *names, short_moment(datetime.fromisoformat(item["handling_deadline"]), year), item["late_hours"]
 
 
 def _overdue_said(total: int, kept: int, printed: int, language: str) -> str:

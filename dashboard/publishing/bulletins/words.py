@@ -164,9 +164,9 @@ def moment_said(at: datetime, language: str) -> str:
     return f"{day_said(at.date(), language)}{clock}" if language == "zh" else f"{clock} on {day_said(at.date(), language)}"
 
 
-def short_moment(at: datetime) -> str:
-    """11-22 18:00, for tables."""
-    return f"{at:%m-%d %H:%M}"
+def short_moment(at: datetime, year: int = 0) -> str:
+    """11-22 18:00, for tables; with its year where that is not the given one."""
+    return f"{at:%m-%d %H:%M}" if year in (0, at.year) else f"{at:%Y-%m-%d %H:%M}"
 
 
 def short_day(key: str, language: str) -> str:
