@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.assessment.indicators import INDICATORS, KINDS
-from dashboard.city import load_city
+from dashboard.assessment.indicators import INDICATORS, KINDS, row_of
+from dashboard.assessment.scoring import MEASURES, composite, members
+from dashboard.city import Assessment, Part, load_city
+from dashboard.city.judging import FULL_MARKS_AT, PART_KINDS, POINTS_OFF
 from dashboard.config import Settings
 from dashboard.errors import CityError
 from dashboard.permissions import PERMISSIONS, ROLES
@@ -134,6 +136,59 @@ def indicator_kinds() -> str:
     return table(("kind", "中文", "meaning"), ((code(kind), *words) for kind, words in KINDS.items()))
 
 
+def score_measures() -> str:
+    """What a part of a score may be made of, and how."""
+    rows = []
+    for of, one in MEASURES.items():
+        kinds = ", ".join(code(kind) for kind, known in PART_KINDS.items() if of in known)
+        sum_ = code(one.part) if POINTS_OFF in kinds else f"{'100 − ' if one.inverted else ''}{code(one.part)} ÷ {code(one.whole)}"
+        rows.append((code(of), one.name["zh"], one.name["en"], sum_, code(one.whole), kinds))
+    return table(("of", "中文", "English", "from", "data when there is", "kinds"), rows)
+
+
+def score_weights() -> str:
+    """The bundled city's schemes, part by part."""
+    rows = []
+    for scheme in load_city("guiyang").assessment.schemes.values():
+        rows += [(code(scheme.code), scheme.name["zh"], code(part.of), f"{part.weight:g}", _points_words(part)) for part in scheme.parts]
+    return table(("scheme", "", "part", "weight", "points"), rows)
+
+
+def _points_words(part: Part) -> str:
+    least = f", {part.least:g} at least" if part.least else ""
+    if part.kind == FULL_MARKS_AT:
+        return f"full marks from {part.at:g} %, {part.off:g} off for each percentage point below{least}"
+    if part.kind == POINTS_OFF:
+        more = f", {part.more_off:g} for each from number {part.more_from}" if part.more_from else ""
+        return f"{part.off:g} off for each{more}{least}"
+    return "weight × rate ÷ 100"
+
+
+def score_groups() -> str:
+    """The bundled city's groups."""
+    city = load_city("guiyang")
+    groups = city.assessment.groups.values()
+    rows = [(code(group.code), group.name["zh"], group.name["en"], len(members(city, group)), code(group.scheme)) for group in groups]
+    return table(("group", "中文", "English", "members", "scheme"), rows)
+
+
+def score_grades() -> str:
+    return table(("grade", "中文", "English", "from"), ((one.letter, *one.name.values(), f"{one.least:g}") for one in _judged().grades))
+
+
+def score_example() -> str:
+    """A district's month in the default scheme."""
+    counts = {"due": 13251, "closed": 13022, "closed_on_time": 10336, "handled": 13076, "rework": 1107, "satisfied": 3704, "ratings": 4450}
+    score = composite(row_of(counts, 14, None), _judged().schemes["proportional"], _judged().grades)
+    rows = [(one.name["zh"], one.formula["zh"], f"{one.weight:g}", f"{one.points:.2f}", f"−{one.lost:.2f}") for one in score.parts]
+    total = f"**{score.value:.2f}**, grade {score.grade}; {score.next_points:.2f} points to grade {score.next_grade}"
+    return table(("part", "formula", "weight", "points", "lost"), [*rows, ("", "", "100", total, "")])
+
+
+def _judged() -> Assessment:
+    return load_city("guiyang").assessment
+
+
 def routes() -> str:
     """Every address of the server and the boards with its methods, who may, and what it is."""
     from callbacks import PAGES
@@ -189,6 +244,11 @@ MADE: dict[str, Callable[[], str]] = {
         errors,
         indicators,
         indicator_kinds,
+        score_measures,
+        score_weights,
+        score_groups,
+        score_grades,
+        score_example,
         routes,
     )
 }
