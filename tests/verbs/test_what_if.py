@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.assessment.closings import Closings
 from dashboard.assessment.indicators import COUNTS, row_of
+from dashboard.assessment.scores import if_closed
 from dashboard.assessment.tables import Wanted, indicator_rows
 from dashboard.assessment.what_if import Frame, OpenCase, cases_until, closed, what_if
 from dashboard.city import City
@@ -127,3 +128,21 @@ def test_a_case_that_was_due_before_the_period_changes_nothing_in_it_but_is_no_l
 def test_a_case_without_a_deadline_is_due_when_it_is_closed(now: datetime) -> None:
     frame = Frame(now - DAY, now + DAY, now, now + timedelta(hours=1))
     assert +closed([OpenCase("1", None, None, True)], frame) == {"due": 1, "closed": 1, "closed_on_time": 1}
+
+
+def test_the_soonest_due_are_closed_first_and_no_more_than_there_are(stores: Stores, city: City, now: datetime) -> None:
+    at = some_cases(stores, city, now)
+    frame = a_frame(city, at, at + timedelta(hours=5))
+    own = row_now(stores, city, frame, at)
+    rows = [own, a_row("520103", 90), a_row("520111", 10)]
+    with stores.open_reading() as work:
+        two, all_of_them, due_by_then, none = (
+            if_closed(work, city, "district", DISTRICT, rows, frame, close) for close in (2, 99, None, 0)
+        )
+        soonest = [case.number for case in cases_until(work, {"district": DISTRICT}, at)]
+    assert (two["numbers"], two["counted"], two["most"], two["of"]) == (soonest[:2], 2, 6, 3)
+    assert all_of_them["counted"] == 6
+    assert 0 < due_by_then["counted"] == due_by_then["most"] < 6
+    assert none["after"] == none["before"] == two["before"]
+    assert two["before"]["value"] < two["after"]["value"] <= all_of_them["after"]["value"]
+    assert two["left"]["value"] <= two["before"]["value"]
