@@ -19,7 +19,7 @@ from dashboard.assessment.report_days import EPOCH, ReportDays, Reports
 from dashboard.city import City
 from dashboard.ports import Work
 from dashboard.reports.lifecycle import DUPLICATE, OPEN_STATES, REJECTED, STATES, VOID
-from dashboard.times import day_of, midnight, next_day, stamp
+from dashboard.times import day_of, midnight, stamp
 
 Item = dict[str, Any]
 MOST_PLACES = 100
@@ -76,25 +76,33 @@ def _place(keys: tuple[int, ...], city: City, own: Reports, was: int | None) -> 
 def repeated(reports: Reports, city: City, last: date, least: int) -> list[Item]:
     """Cells where the same panel's trouble came back at least so many times, the most often first (顽疾点位).
 
-    reports: of the days that count, up to ``last``; it came back when a case was accepted there after one before it was closed.
+    reports: of the days that count, up to ``last``. It came back when a case was accepted there on a later day than one before was closed.
     """
     cases = reports.where(state=ONCE)
-    cases = cases.only((cases.rows["accepted"] > 0) & (cases.rows["key"] != NO_CELL))
-    cases, groups = _often(cases, max(least + 1, LEAST))
-    end = (midnight(next_day(last), city.zone) - EPOCH) // timedelta(milliseconds=1)
-    times = returns(groups, cases.rows["accepted"], np.where(cases.rows["closed"] < end, cases.rows["closed"], 0))
+    accepted, closed = (_days(cases.rows[name], cases, city, last) for name in ("accepted", "closed"))
+    counted = (accepted > 0) & (cases.rows["key"] != NO_CELL)
+    cases, accepted, closed = cases.only(counted), accepted[counted], closed[counted]
+    groups, often = _often(cases, max(least + 1, LEAST))
+    times = returns(groups[often], accepted[often], closed[often])
     found = sorted((-count, group) for group, count in times.items() if count >= max(least, LEAST - 1))[:MOST_PLACES]
     theirs = cases.groups(numbers_of(groups, [Block((group,), 0) for _, group in found]), len(found))
     items = [_came_back(own, city, -count) for (count, _), own in zip(found, theirs, strict=True)]
     return sorted(items, key=lambda item: (-item["returns"], -item["cases"], item["cell"], item["panel"]))
 
 
-def _often(cases: Reports, least: int) -> tuple[Reports, np.ndarray]:
-    """The cases of cells and panels that have at least so many, and the number of each one's cell and panel."""
+def _days(moments: np.ndarray, cases: Reports, city: City, last: date) -> np.ndarray:
+    """The city's day of each moment, counted from 1 on the day of the first report; 0 for none, and for those after ``last``."""
+    first = int(cases.rows["day"].min(initial=last.toordinal()))
+    starts = [midnight(date.fromordinal(day), city.zone) for day in range(first, last.toordinal() + 2)]
+    numbers = np.searchsorted([(start - EPOCH) // timedelta(milliseconds=1) for start in starts], moments, side="right")
+    return np.where(numbers < len(starts), numbers, 0)
+
+
+def _often(cases: Reports, least: int) -> tuple[np.ndarray, np.ndarray]:
+    """Of each case the number of its cell and panel, and whether there are at least so many."""
     groups = cases.rows["key"] * PANELS + cases.rows["panel"]
     _, places, counts = np.unique(groups, return_inverse=True, return_counts=True)
-    often = counts[places] >= least
-    return cases.only(often), groups[often]
+    return groups, counts[places] >= least
 
 
 def _came_back(cases: Reports, city: City, times: int) -> Item:

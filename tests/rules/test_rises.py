@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+from collections import Counter
+from datetime import date, timedelta
 from fractions import Fraction
 from math import comb
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -132,3 +137,20 @@ def test_scatter_is_measured_without_bias_and_never_below_chance() -> None:
 def test_a_stricter_bound_tells_no_more(series: dict[int, list[int]], bound: float) -> None:
     strict, loose = ({rise.key for rise in rises(series, share)} for share in (bound / 2, bound))
     assert strict <= loose
+
+
+def test_on_a_real_half_year_few_are_told_and_springs_potholes_are(shared_data: Path) -> None:
+    """Boston, January to June 2015, every week from the ninth on: districts' reasons as the city wrote them."""
+    series: dict[tuple[str, str], Counter[int]] = {}
+    with gzip.open(shared_data / "boston_2015_h1.csv.gz", "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            week = (date.fromisoformat(row["OPEN_DT"][:10]) - date(2015, 1, 1)).days // 7
+            series.setdefault((row["neighborhood"], row["REASON"]), Counter())[week] += 1
+    told, cried = [], 0
+    for week in range(WEEKS, 25):
+        counts = {key: [weeks[week - back] for back in range(WEEKS + 1)] for key, weeks in series.items()}
+        told += [(date(2015, 1, 1) + timedelta(weeks=week), *rise.key) for rise in rises(counts, BOUND / 2)]
+        cried += sum(upper_tail(row[0], sum(row), 1 / (WEEKS + 1)) <= BOUND for row in counts.values() if sum(row) >= LEAST_COUNTED)
+    assert cried > 500
+    assert 10 <= len(told) <= cried / 10
+    assert (date(2015, 3, 12), "West Roxbury", "Highway Maintenance") in told

@@ -133,6 +133,21 @@ def test_trouble_that_comes_back_after_each_closing_is_told(stores: Stores, city
     assert told["last_accepted"] == "2026-03-17T10:20:00+08:00"
 
 
+def test_what_is_filed_again_on_the_day_it_was_closed_did_not_come_back(stores: Stores, city: City, now: datetime) -> None:
+    """As crews do who file and close each pothole of a street in one morning; the next morning counts."""
+    for hours in (0, 2, 4, 24, 48):
+        closed_again(stores, city, now - 10 * DAY + timedelta(hours=hours))
+    (told,) = answer(stores, city, now, "repeated").items
+    assert (told["returns"], told["cases"]) == (2, 5)
+
+
+def test_what_was_accepted_or_closed_later_is_not_yet_known(stores: Stores, city: City, now: datetime) -> None:
+    for days in (20, 15, 10):
+        closed_again(stores, city, now - days * DAY)
+    assert answer(stores, city, now, "repeated").items[0]["returns"] == 2
+    assert answer(stores, city, now, "repeated", replace(ASKED, last=TODAY - 11 * DAY)).items == []
+
+
 def test_trouble_reported_many_times_at_once_did_not_come_back(stores: Stores, city: City, now: datetime) -> None:
     for number in reported(stores, city, now - 2 * DAY, 5):
         moved(stores.open_work, city, number, "accept", "take", "feed_back", "close", now=now - DAY)
