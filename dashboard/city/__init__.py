@@ -19,7 +19,7 @@ from dashboard.city.model import (
     Street,
     Words,
 )
-from dashboard.city.names import OTHER, UNKNOWN, UNKNOWN_NAME, name_of
+from dashboard.city.names import OTHER, UNKNOWN, UNKNOWN_NAME, is_known, name_of
 from dashboard.city.reading import bundled_cities, load_city
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Street",
     "Words",
     "bundled_cities",
+    "is_known",
     "is_member",
     "load_city",
     "name_of",

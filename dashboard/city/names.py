@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Protocol
 
 from dashboard.city.model import Words
@@ -11,6 +11,7 @@ UNKNOWN = "unknown"
 """District, street or department of an imported case where its file says none. No code of any city: tables show it after theirs."""
 OTHER = "other"
 """The category of imported cases whose type the mapping does not know."""
+MAY_BE_UNKNOWN = ("district", "street", "department")
 UNKNOWN_NAME: Words = {"zh": "不详", "en": "Unknown"}
 
 
@@ -27,3 +28,8 @@ def name_of(records: Mapping[str, Named], code: str) -> Words:
     if record:
         return record.name
     return UNKNOWN_NAME if code == UNKNOWN else {"zh": code, "en": code}
+
+
+def is_known(records: Container[str], kind: str, code: str) -> bool:
+    """Whether lists may be asked for this code. kind: district, street, department, panel, category or state."""
+    return code in records or (code == UNKNOWN and kind in MAY_BE_UNKNOWN)

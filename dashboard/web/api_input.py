@@ -16,6 +16,7 @@ from typing import Any
 from flask import Request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from dashboard.city import is_known
 from dashboard.errors import CityError, FactUnknown, TooManyPhotos, UnsoundPhoto, _
 from dashboard.product import Product
 from dashboard.reports.intake import MOST_PHOTOS, KeptPhoto, RequestKey, keep_photo
@@ -123,7 +124,7 @@ def codes_of(fields: Mapping[str, Any], name: str, known: Mapping[str, Any]) -> 
     """Codes separated by commas; none when missing. Raises FactUnknown for one that the city does not have."""
     codes = tuple(code for part in text_of(fields, name).split(",") if (code := part.strip()))
     for code in codes:
-        if code not in known:
+        if not is_known(known, name, code):
             raise FactUnknown(field=name, fact=name, value=code)
     return codes
 

@@ -18,7 +18,7 @@ from typing import Any
 from dashboard.assessment.behind import CLOSINGS, MARKS, Opened, counts_of
 from dashboard.assessment.indicators import BY_KEY, MEDIAN, RATE, RATIO
 from dashboard.assessment.rates import percent, rounded
-from dashboard.city import City
+from dashboard.city import City, name_of
 from dashboard.web.words import pick
 
 Shape = Mapping[str, Any]
@@ -179,8 +179,8 @@ def _cells(shape: Shape, city: City, line: int) -> Iterator[Any]:
         if key == "line":
             yield line
         elif key in NAMED:
-            record = named[NAMED[key]].get(shape[NAMED[key]] or "")
-            yield pick(record.name) if record else ""
+            code = shape[NAMED[key]] or ""
+            yield pick(name_of(named[NAMED[key]], code)) if code else ""
         elif key == "marks":
             yield " ".join(pick(MARKS[mark]) for mark in shape["marks"])
         else:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.assessment.behind import START, Cursor
-from dashboard.city import City
+from dashboard.city import City, is_known
 from dashboard.errors import FactUnknown, _
 from dashboard.times import day_of, midnight, next_day
 from dashboard.web.api_input import text_of
@@ -20,7 +20,7 @@ NOT_A_MOMENT = _("This must be a day or a time, written like 2026-11-22 or 2026-
 STILL_TO_COME = _("This moment is still to come.")
 NOT_A_CURSOR = _("This must be “next” of the page before.")
 DAY_LONG = len("2026-11-22")
-CURSOR = re.compile(r"([01])-([0-9]{1,18})")
+CURSOR = re.compile(r"([01])-([0-9]{1,7})-([0-9]{1,7})-([0-9]{1,18})")
 
 
 def codes_asked(asked: Mapping[str, Any], city: City) -> dict[str, str]:
@@ -55,14 +55,14 @@ def cursor_asked(asked: Mapping[str, Any]) -> Cursor:
     if not text:
         return START
     found = CURSOR.fullmatch(text)
-    if found is None or not text.isascii():
+    if found is None or int(found[2]) > date.max.toordinal():
         raise refusal("after", NOT_A_CURSOR)
-    return Cursor(int(found[1]), int(found[2]))
+    return Cursor(*map(int, found.groups()))
 
 
 def _one_code(asked: Mapping[str, Any], name: str, known: Mapping[str, Any]) -> str:
     code = text_of(asked, name)
-    if code and code not in known:
+    if code and not is_known(known, name, code):
         raise FactUnknown(field=name, fact=name, value=code)
     return code
 

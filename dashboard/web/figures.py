@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, make_response, render_template, request, stream_with_context
 from flask_babel import gettext as _
 
-from dashboard.assessment.behind import MARKS, Figure, Line, Opened, counts_of, every_line, figure_of, lines_of
+from dashboard.assessment.behind import MARKS, START, Figure, Line, Opened, counts_of, every_line, figure_of, lines_of
 from dashboard.assessment.indicators import BY_KEY, INDICATORS, KINDS, MEDIAN, RATE, RATIO, STANDING, Indicator
+from dashboard.city import name_of
 from dashboard.errors import FactMissing, FactUnknown, NotFound
 from dashboard.errors import _ as marked
 from dashboard.product import Product
@@ -65,7 +66,7 @@ def show(indicator: str) -> Response:
     with product.open_reading() as work:
         closings = current_app.extensions["closings"]
         figure = figure_of(work, product.city, asked.opened, closings, asked.now)
-        lines, following = lines_of(work, product.city, asked.opened, cursor, SHOWN, asked.now)
+        lines, following = lines_of(work, product.city, asked.opened, figure.counts, cursor, SHOWN, asked.now)
     page = make_response(
         render_template(
             "citizen/figure.html",
@@ -73,11 +74,11 @@ def show(indicator: str) -> Response:
             one=asked.opened.indicator,
             figure=figure,
             value=value_words(asked.opened.indicator, figure.value),
-            others=[(other, value_words(other, figure.row[other.key])) for other in INDICATORS],
+            others=[(other, _other(other, figure)) for other in INDICATORS],
             counts=[(name, COUNT_WORDS[name], figure.counts[name]) for name in counts_of(asked.opened.indicator)],
             lines=_shapes(lines, asked.opened, product),
             following=asked.address(indicator, after=str(following)) if following else "",
-            begun=bool(cursor.stage or cursor.after),
+            begun=cursor != START,
             kind=KINDS[asked.opened.indicator.kind],
             unit=unit_words(asked.opened, product),
             count_words=COUNT_WORDS,
@@ -95,9 +96,9 @@ def show(indicator: str) -> Response:
 @open_to_all
 def as_csv(indicator: str) -> Response:
     """The list behind a number, one line per counted thing, and its formula as the last line."""
-    asked = _asked(_known(indicator))
+    product, asked = _product(), _asked(_known(indicator))
     sums = Sums(asked.opened)
-    rows = table_rows(asked.opened, _pages(asked), _product().city, sums)
+    rows = table_rows(asked.opened, _pages(asked, _figure(asked, product)), product.city, sums)
     body = stream_with_context(csv_parts(asked.opened, rows, sums))
     return _file(Response(body, content_type="text/csv; charset=utf-8"), f"{indicator}.csv")
 
@@ -112,7 +113,7 @@ def as_workbook(indicator: str) -> Response:
     if figure.lines > MOST_IN_A_SHEET:
         raise refusal("to", TOO_LONG, most=MOST_IN_A_SHEET, now=figure.lines)
     sums = Sums(asked.opened)
-    rows = list(table_rows(asked.opened, _pages(asked), product.city, sums))
+    rows = list(table_rows(asked.opened, _pages(asked, figure), product.city, sums))
     body = offload(workbook, asked.opened, headings(asked.opened), rows, _about(asked, product), sums)
     return _file(Response(body, content_type=XLSX), f"{indicator}.xlsx")
 
@@ -128,7 +129,7 @@ def as_json() -> Response:
     with product.open_reading() as work:
         event = work.events.latest()
         figure = figure_of(work, product.city, asked.opened, current_app.extensions["closings"], asked.now)
-        lines, following = lines_of(work, product.city, asked.opened, cursor, most, asked.now)
+        lines, following = lines_of(work, product.city, asked.opened, figure.counts, cursor, most, asked.now)
     body = {
         "indicator": asked.opened.indicator.key,
         "value": figure.value,
@@ -164,7 +165,7 @@ def unit_words(opened: Opened, product: Product) -> str:
         "panel": city.panels,
         "category": city.categories,
     }
-    named = [pick(records[name][code].name) for name in UNITS if (code := opened.codes.get(name))]
+    named = [pick(name_of(records[name], code)) for name in UNITS if (code := opened.codes.get(name))]
     return " · ".join(named) or pick(city.name)
 
 
@@ -199,9 +200,14 @@ def _figure(asked: Asked, product: Product) -> Figure:
         return figure_of(work, product.city, asked.opened, current_app.extensions["closings"], asked.now)
 
 
-def _pages(asked: Asked) -> Iterator[list[tuple[dict[str, Any], float | None]]]:
+def _other(other: Indicator, figure: Figure) -> str:
+    """Another number of the same unit; the median is told on its own page alone."""
+    return "" if other.kind == MEDIAN else value_words(other, figure.row[other.key])
+
+
+def _pages(asked: Asked, figure: Figure) -> Iterator[list[tuple[dict[str, Any], float | None]]]:
     product = _product()
-    for lines in every_line(product.open_reading, product.city, asked.opened, asked.now):
+    for lines in every_line(product.open_reading, product.city, asked.opened, figure.counts, asked.now):
         yield list(zip(_shapes(lines, asked.opened, product), (line.seconds for line in lines), strict=True))
 
 

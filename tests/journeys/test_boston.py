@@ -116,6 +116,14 @@ def test_the_figures_are_those_of_the_file(boston: Boston) -> None:
     check(boston)
 
 
+def test_what_has_no_place_can_be_named_listed_and_opened(boston: Boston) -> None:
+    rows = boston.client.get("/data/indicators.json?by=district").get_json()["items"]
+    unknown = next(row for row in rows if row["key"] == "unknown")
+    assert unknown["name"] in ({"zh": "不详", "en": "Unknown"}, "Unknown", "不详")
+    assert boston.client.get("/data/reports.geojson?district=unknown&limit=1").get_json()["features"]
+    assert boston.client.get("/figures/due?district=unknown").status_code == 200
+
+
 def test_after_200_late_corrections_they_still_are(boston: Boston, tmp_path: Path) -> None:
     before = {by: told(boston, by) for by in COLUMN_OF}
     boston.rows = corrected(boston.rows, Random(SEED))
