@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from dash.development.base_component import Component
+from flask import current_app
 
-from callbacks.progress import role_of
+from callbacks.answers import answers_of
+from callbacks.progress import KEPT_S, parse_day, role_of
 from dashboard.product import Product
-from dashboard.times import stamp
+from dashboard.publishing import league
+from dashboard.publishing.league import LeagueAsked
+from dashboard.times import day_of
 from dashboard.web.access import current_by_or_none
-from layouts.assessment import assessment, assessment_main
+from layouts.assessment import MOST_CLOSED, assessment, assessment_main
 from layouts.progress_parts import Frame
 
 TITLE = "Assessment"
@@ -29,9 +34,24 @@ def content(product: Product, question: Mapping[str, str], language: str) -> tup
     return assessment_main(_frame(product, data, language), data), data["as_of"]
 
 
+def asked_of(question: Mapping[str, str], today: date) -> LeagueAsked:
+    """What an address asks for. What is not known falls back: this month, nothing opened, none closed."""
+    close = question.get("close", "")
+    amount = int(close) if close.isascii() and close.isdigit() and len(close) < len(str(MOST_CLOSED)) + 1 else 0
+    month = parse_day(f"{question.get('month', '')}-01", today)
+    return LeagueAsked(month, question.get("open", ""), question.get("unit", ""), min(amount, MOST_CLOSED))
+
+
 def _figures(product: Product, question: Mapping[str, str]) -> dict[str, Any]:
+    now = product.clock()
+    asked = asked_of(question, day_of(now, product.city.zone))
     with product.open_reading() as work:
-        return {"event": work.events.latest(), "as_of": stamp(product.clock(), product.city.zone)}
+        name = f"assessment:{work.events.latest()}:{asked}"
+    closings = current_app.extensions["closings"]
+    found: dict[str, Any] = answers_of(current_app, product).kept(
+        name, lambda: league.assessment(product.open_reading, product.city, asked, closings, now), KEPT_S
+    )
+    return found
 
 
 def _frame(product: Product, data: Mapping[str, Any], language: str) -> Frame:

@@ -227,3 +227,8 @@ def grade(letter: str, words: str) -> Component:
 def card(title: str, note: Any, body: Sequence[Any], look: str) -> Component:
     """A card with its heading and a quiet word beside it."""
     return html.Section([html.Div([html.H2(title), html.P(note)], className="head"), *body], className=f"card {look}")
+
+
+def two(value: float, *, whole: bool = False) -> str:
+    """Points with two decimals; a whole weight without any."""
+    return f"{value:.0f}" if whole and value == int(value) else f"{value:.2f}"

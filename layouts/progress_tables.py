@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from dashboard.reports.lifecycle import DISPATCHED, STATES
 from dashboard.web.words import NOTHING, number
-from layouts.progress_parts import HIDDEN, Frame, address, card, figure, line
+from layouts.progress_parts import HIDDEN, Frame, address, card, figure, line, two
 
 SHOWN_DEADLINES = 7
 COLUMNS = ("day", "day_before", "month", "month_before", "city")
@@ -93,10 +93,27 @@ def deadlines(frame: Frame, data: Data) -> list[Component]:
     said = _("by time left") if len(due["rows"]) <= SHOWN_DEADLINES else _("by time left · the first %(shown)s", shown=SHOWN_DEADLINES)
     head = html.Div([title, html.P(said), *([urge] if frame.urges and due["rows"] else [])], className="head")
     if not due["rows"]:
-        return [html.Section([head, html.P(_("Nothing more is due today."), className="nothing")], className="card due-next")]
+        return [
+            html.Section(
+                [head, html.P(_("Nothing more is due today."), className="nothing"), *_what_if(frame, data)], className="card due-next"
+            )
+        ]
     first, rest = due["rows"][:SHOWN_DEADLINES], due["rows"][SHOWN_DEADLINES:]
     more = [html.Details([html.Summary(_("%(count)s more", count=len(rest))), _cases(frame, rest)], className="more")] if rest else []
-    return [html.Section([head, _cases(frame, first), *more], className="card due-next")]
+    return [html.Section([head, _cases(frame, first), *more, *_what_if(frame, data)], className="card due-next")]
+
+
+def _what_if(frame: Frame, data: Data) -> list[Component]:
+    """What the month's score would be this evening with all that is due by then closed, and without."""
+    asked = data["what_if"]
+    before, left, after = asked["before"], asked["left"], asked["after"]
+    if not asked["counted"] or before["value"] is None or after["value"] is None:
+        return []
+    facts = {"count": number(asked["counted"]), "before": before["rank"], "after": after["rank"], "of": asked["of"]}
+    said = _("Close the %(count)s due by 18:00: rank %(before)s → %(after)s of %(of)s", **facts)
+    scores = f" · {two(before['value'])} → {two(after['value'])} · " + _("left as they are: %(value)s", value=two(left["value"]))
+    query = urlencode({"unit": f"{data['by']}:{data['code']}", "close": asked["counted"]})
+    return [html.P([html.A(said, href=f"/board/assessment?{query}"), scores], className="then")]
 
 
 def _cases(frame: Frame, rows: list[Data]) -> Component:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
 from flask_babel import gettext as _
 
+from dashboard.city.judging import PROPORTIONAL
 from dashboard.web.words import number, rate
-from layouts.progress_parts import HIDDEN, Frame, card, figure
+from layouts.progress_parts import HIDDEN, Frame, card, figure, two
 
 Data = Mapping[str, Any]
 
@@ -30,7 +32,7 @@ def parts(frame: Frame, score: Data, by: str, code: str) -> Component:
 
 
 def _sum(frame: Frame, score: Data, data: Data) -> Component:
-    worst = max(score["parts"], key=lambda part: part["lost"])
+    worst = max(score["parts"], key=lambda part: part["lost"] or 0)
     value = figure(frame, "score", two(score["value"]), {"group": score["group"], data["by"]: data["code"]}, score["first"], score["last"])
     lost = (
         [_("Most is lost by"), " ", html.B(f"{frame.said(worst['name'])} −{two(worst['lost'])}", className="lost")] if worst["lost"] else []
@@ -57,24 +59,25 @@ def _part(frame: Frame, score: Data, part: Data, most: float, by: str, code: str
 
 
 def _formula(frame: Frame, score: Data, part: Data, by: str, code: str) -> Component:
-    """10,336 ÷ 13,251 = 78.00%, each number a link to what is behind it."""
-    where, days = {by: code}, (score["first"], score["last"])
-    if part["rate"] is None:
-        return html.Span(_("nothing under it: its weight goes to the others"), className="formula")
+    """10,336 ÷ 13,251 = 78.00%, each number a link to what is behind it; of other rules their words as one link."""
+    where, days, name = {by: code}, (score["first"], score["last"]), frame.said(part["name"])
+    words = frame.said(part["formula"])
+    if part["points"] is None:
+        return html.Span(words, className="formula")
+    if part["kind"] != PROPORTIONAL or part["rate"] is None or part["rate"] != part["held"]:
+        return html.Span(figure(frame, part["indicator"], words, where, *days, said=name), className="formula")
     over = [
         figure(frame, part["part"], number(part["count"]), where, *days),
         " ÷ ",
         figure(frame, part["whole"], number(part["of"]), where, *days),
     ]
-    result = figure(frame, part["indicator"], rate(part["rate"]), where, *days, said=frame.said(part["name"]), look="result")
+    result = figure(frame, part["indicator"], rate(part["rate"]), where, *days, said=name, look="result")
     return html.Span([*(["100 − "] if part["inverted"] else []), *over, " = ", result], className="formula")
 
 
 def _foot(frame: Frame, score: Data, data: Data) -> Component:
-    """From the score to the cases that cost most of it."""
-    return html.P([html.Span(_("points = rate × weight ÷ 100"))], className="foot")
-
-
-def two(value: float, *, whole: bool = False) -> str:
-    """Points with two decimals; a whole weight without any."""
-    return f"{value:.0f}" if whole and value == int(value) else f"{value:.2f}"
+    """How points follow, and the way to the cases that cost most of them."""
+    worst = max(score["parts"], key=lambda part: part["lost"] or 0)
+    query = urlencode({data["by"]: data["code"], "from": score["first"], "to": score["last"]})
+    more = html.A([_("The cases behind it"), " →"], href=f"/figures/{worst['indicator']}?{query}") if worst["lost"] else ""
+    return html.P([html.Span(_("points = rate × weight ÷ 100") if score["plain"] else frame.said(score["scheme"])), more], className="foot")

@@ -11,11 +11,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboard.assessment.closings import Closings
+from dashboard.assessment.scores import if_closed
 from dashboard.assessment.tables import Wanted, bounds_of, period_of, table_of
 from dashboard.city import City
 from dashboard.errors import NotFound
 from dashboard.ports import OpenWork, Work
-from dashboard.publishing.progress_scores import peers_of, score_of
+from dashboard.publishing.progress_scores import frame_of, peers_of, score_of
 from dashboard.records import Case
 from dashboard.reports.lifecycle import URGE
 from dashboard.times import day_of, midnight, next_day, stamp
@@ -143,21 +144,33 @@ def _progress(reading: _Reading) -> dict[str, Any]:
         "numbers": _numbers(reading, period, first, last, running=running),
         "before": _before(reading, first, running=running),
         "issue": None if running else _issue(reading, asked.kind, key),
-        "score": score_of(
-            reading.work, city, asked.unit.by, asked.unit.code, _scored(asked, first, last, today), reading.closings, reading.now
-        ),
+        "score": _score(reading, first, last, days, everyone),
         "calendar": _calendar(days, month_first, month_last),
         "month": {"first": month_first.isoformat(), "last": min(month_last, today).isoformat()},
         "table": _table(reading, days, everyone, month_first, month_last),
         "deadlines": _deadlines(reading) if running else None,
+        "what_if": _what_if(reading, everyone, month_first, month_last) if running else None,
     }
 
 
-def _scored(asked: Asked, first: date, last: date, today: date) -> tuple[date, date]:
-    """The days that the score is of: a day's and a week's page show the month's."""
-    if asked.kind in ("day", "week"):
-        first, last = bounds_of("month", period_of("month", asked.day))
-    return first, min(last, today)
+def _score(reading: _Reading, first: date, last: date, days: Mapping[str, Row], everyone: Sequence[Row]) -> dict[str, Any]:
+    """Of the shown period; a day's and a week's page show their month's."""
+    unit, city = reading.asked.unit, reading.city
+    if reading.asked.kind in ("day", "week", "month"):
+        first, last = bounds_of("month", period_of("month", reading.asked.day))
+        each, rows = list(days.values()), everyone
+    else:
+        each, rows = list(reading.table("day", first, last, reading.where)), reading.table(unit.by, first, last, {})
+    shown = (first.isoformat(), min(last, reading.today).isoformat())
+    own = [day for day in each if shown[0] <= day["key"] <= shown[1]]
+    return score_of(city, unit.by, unit.code, rows, own) | {"first": shown[0], "last": shown[1]}
+
+
+def _what_if(reading: _Reading, everyone: Sequence[Row], first: date, last: date) -> dict[str, Any]:
+    """The month's score and rank if all that is due by this evening were closed by then, and if nothing were done."""
+    unit, city = reading.asked.unit, reading.city
+    answer = if_closed(reading.work, city, unit.by, unit.code, everyone, frame_of(city, first, last, reading.now))
+    return {name: answer[name] for name in ("before", "left", "after", "of", "counted")}
 
 
 def _numbers(reading: _Reading, period: Row, first: date, last: date, *, running: bool) -> dict[str, Any]:
