@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.assessment.closings import Closings
 from dashboard.assessment.scoring import PartScore, Ranked, group_of, group_rows, league
 from dashboard.assessment.tables import Wanted, indicator_rows
-from dashboard.assessment.what_if import MOST, Frame, Standing, cases_until, what_if
+from dashboard.assessment.what_if import MOST, Frame, Standing, cases_until, count_open, what_if
 from dashboard.city import City, Group
 from dashboard.ports import OpenWork, Work
 
@@ -36,7 +36,7 @@ def scores_of(
 
 
 def if_closed(work: Work, city: City, by: str, code: str, rows: Sequence[Row], frame: Frame, close: int | None = None) -> dict[str, Any]:
-    """What if the unit closed so many of its open cases by then, the soonest due first. close: None for all due by ``frame.until``.
+    """What if the unit closed so many of its cases on the clock by then, the soonest due first. close: None for all due by ``frame.until``.
 
     rows: everybody's, of the period. before, left, after: {value, grade, rank}, now, with nothing done about them, with them closed;
     of: how many are ranked; most: how many could be closed; counted: how many are.
@@ -44,11 +44,11 @@ def if_closed(work: Work, city: City, by: str, code: str, rows: Sequence[Row], f
     group = group_of(city, by, code)
     own = [row for row in group_rows(rows, city, group) if row["key"] == code]
     others = [row for row in group_rows(rows, city, group) if row["key"] != code]
-    found = cases_until(work, {by: code}, frame.now, frame.until if close is None else None, MOST)
-    picked = found if close is None else found[: max(0, close)]
+    until, wanted = (frame.until, MOST) if close is None else (None, max(0, close))
+    picked = cases_until(work, {by: code}, frame.now, until, min(MOST, wanted), fed_back=False)
     answer = what_if(own[0], others, picked, city.assessment.schemes[group.scheme], city.assessment.grades, frame)
     stands = {"before": answer.before, "left": answer.left, "after": answer.after}
-    counts = {"of": answer.of, "most": len(found), "counted": len(picked)}
+    counts = {"of": answer.of, "most": count_open(work, {by: code}, frame.now), "counted": len(picked)}
     return {name: _plain(stand) for name, stand in stands.items()} | counts | {"numbers": [case.number for case in picked]}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dashboard.assessment.indicators import COUNTS, row_of
@@ -19,6 +19,7 @@ from dashboard.records import Case
 from dashboard.reports.lifecycle import HANDLED, ON_THE_CLOCK
 
 MOST = 10_000
+EVER = timedelta(days=36500)
 Row = Mapping[str, Any]
 
 
@@ -95,23 +96,37 @@ def left_open(cases: Sequence[OpenCase], frame: Frame) -> Counter[str]:
     return change
 
 
-def cases_until(work: Work, where: Mapping[str, str], now: datetime, until: datetime | None = None, most: int = MOST) -> list[OpenCase]:
+def cases_until(
+    work: Work, where: Mapping[str, str], now: datetime, until: datetime | None = None, most: int = MOST, *, fed_back: bool = True
+) -> list[OpenCase]:
     """A unit's open cases that could be closed, the soonest deadline first, then those that are late already, the longest late first.
 
     where: column → code; until: only those whose handling or closing deadline comes by then, or is past; None: all with a deadline.
+    fed_back: those too that only wait for the verifier.
     """
-    ahead = [case for case in work.boards.next_deadlines(now, most, where) if until is None or _known(case.handling_deadline) <= until]
-    waiting = [case for case in _waiting(work, where, most) if case.closing_deadline and (until is None or case.closing_deadline <= until)]
-    soon = sorted((*ahead, *(case for case in waiting if not _late(case.closing_deadline, now))), key=_next_deadline)
+    waiting = [case for case in _waiting(work, where, most) if until is None or _next_deadline(case) <= until] if fed_back else []
+    soon = sorted((*_ahead(work, where, now, until, most), *(case for case in waiting if _next_deadline(case) >= now)), key=_next_deadline)
     known = {case.id for case in soon}
-    late = sorted((row["counts_at"], row["case_id"]) for row in work.dues.late(now, where))
     found = [_open_case(case) for case in soon]
+    late = sorted((row["counts_at"], row["case_id"]) for row in work.dues.late(now, where)) if len(found) < most else []
     for case_id in dict.fromkeys(case_id for _, case_id in late):
         if len(found) >= most:
             break
-        if case_id not in known and _is_with(case := work.cases.by_id(case_id), where):
+        if case_id not in known and _is_with(case := work.cases.by_id(case_id), where) and (fed_back or case.state != HANDLED):
             found.append(_open_case(case))
     return found[:most]
+
+
+def count_open(work: Work, where: Mapping[str, str], now: datetime) -> int:
+    """How many cases the unit has on the clock, late or not."""
+    late = sum(int(row["overdue"]) for row in work.boards.standing(now, where))
+    return late + work.boards.due_between(now, now + EVER, where)
+
+
+def _ahead(work: Work, where: Mapping[str, str], now: datetime, until: datetime | None, most: int) -> list[Case]:
+    """Cases on the clock that are not late yet; only as many are read as are wanted."""
+    wanted = most if until is None else min(most, work.boards.due_between(now, until, where))
+    return work.boards.next_deadlines(now, wanted, where) if wanted else []
 
 
 def _done(deadline: datetime | None, frame: Frame, names: tuple[str, str, str]) -> Counter[str]:
@@ -151,7 +166,7 @@ def _standing(row: Row, others: Sequence[float], scheme: Scheme, grades: Sequenc
 def _waiting(work: Work, where: Mapping[str, str], most: int) -> list[Case]:
     """Cases that were fed back and wait for the verifier."""
     found = work.cases.queue((HANDLED,), department=where.get("department", ""), district=where.get("district", ""), most=most)
-    return [case for case in found if _is_with(case, where)]
+    return [case for case in found if case.closing_deadline and _is_with(case, where)]
 
 
 def _is_with(case: Case, where: Mapping[str, str]) -> bool:
