@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.assessment.hot_places import Item, change, kind_of, known_since, places, repeated, words_of
+from dashboard.assessment.hot_places import Item, change, kind_of, known_since, places, repeated
 from dashboard.assessment.hot_rises import first_needed, rising, weeks_known
 from dashboard.assessment.hotspots import WEEKDAYS, before, profile, weekday_counts
 from dashboard.assessment.rates import percent, rounded
 from dashboard.assessment.report_days import ReportDays, Reports
 from dashboard.assessment.rises import adjusted
 from dashboard.assessment.workload import FALLS_BEHIND, STATES, Load, drowns_on, load, state_of
-from dashboard.city import City, HotspotRules
+from dashboard.city import City, HotspotRules, name_of
 from dashboard.ports import OpenWork, Work
 from dashboard.times import day_of
 
@@ -159,7 +159,7 @@ def _load(look: Look, code: str, one: Load, is_growing: bool) -> Item:
     drowns = drowns_on(one, today, rules.drown_days) if state == FALLS_BEHIND else None
     return {
         "department": code,
-        "department_name": words_of(look.city.departments, code),
+        "department_name": name_of(look.city.departments, code),
         "arrivals": one.arrivals,
         "closings": one.closings,
         "arrivals_a_day": rounded(one.arrivals / one.days, 1),

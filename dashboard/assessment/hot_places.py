@@ -6,7 +6,6 @@ Source: docs/hotspots.md
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ import numpy as np
 from dashboard.assessment.hotspots import LEAST, NO_CELL, Block, before, blocks, commonest, numbers_of, returns
 from dashboard.assessment.rates import percent
 from dashboard.assessment.report_days import EPOCH, ReportDays, Reports
-from dashboard.city import City
+from dashboard.city import City, name_of
 from dashboard.ports import Work
 from dashboard.reports.lifecycle import DUPLICATE, OPEN_STATES, REJECTED, STATES, VOID
 from dashboard.times import day_of, midnight, stamp
@@ -33,8 +32,9 @@ def hot_places_of(work: Work, city: City, first: date, last: date, now: datetime
     """The places with the most reports received in the days, both inclusive, and how many they had in the period before.
 
     Each place: cell, lon, lat (the centre of its busiest cell), bbox (of its cells' centres), district, district_name (words), street
-    ('' for none), street_name (words, None for none), category (its commonest), category_name (words), category_reports, panel, reports,
-    before, change, change_rate (%; these three None where the period before is not wholly known), open, as_of.
+    ('' for none), street_name (words, None where it says no more than the district), category (its commonest), category_name (words),
+    category_reports, panel, reports, before, change, change_rate (%; these three None where the period before is not wholly known), open,
+    as_of.
     ``open``: cases open there now, which changes after the period is over.
     Reads only; a month of 90,000 reports takes about a second.
     """
@@ -112,7 +112,7 @@ def _came_back(cases: Reports, city: City, times: int) -> Item:
     return {
         **whereabouts((int(cases.rows["key"][0]),), city, cases),
         "panel": panel,
-        "panel_name": words_of(city.panels, panel),
+        "panel_name": name_of(city.panels, panel),
         "cases": len(cases),
         "returns": times,
         "last_accepted": stamp(latest, city.zone),
@@ -132,16 +132,21 @@ def whereabouts(keys: tuple[int, ...], city: City, own: Reports) -> Item:
         "lat": lat,
         "bbox": [min(lons), min(lats), max(lons), max(lats)],
         "district": district,
-        "district_name": words_of(city.districts, district),
+        "district_name": name_of(city.districts, district),
         "street": street,
-        "street_name": words_of(city.streets, street) if street else None,
+        "street_name": name_of(city.streets, street) if _says_more(city, street, district) else None,
     }
+
+
+def _says_more(city: City, street: str, district: str) -> bool:
+    """Whether a street tells more than its district: not where it is the only one there."""
+    return bool(street) and any(other.district == district and other.code != street for other in city.streets.values())
 
 
 def kind_of(category: str, city: City) -> Item:
     """A category in words, and its panel."""
     known = city.categories.get(category)
-    return {"category": category, "category_name": words_of(city.categories, category), "panel": known.panel if known else ""}
+    return {"category": category, "category_name": name_of(city.categories, category), "panel": known.panel if known else ""}
 
 
 def change(reports: int, was: int | None) -> Item:
@@ -149,9 +154,3 @@ def change(reports: int, was: int | None) -> Item:
     if was is None:
         return {"reports": reports, "before": None, "change": None, "change_rate": None}
     return {"reports": reports, "before": was, "change": reports - was, "change_rate": percent(reports - was, was)}
-
-
-def words_of(records: Mapping[str, Any], code: str) -> dict[str, str]:
-    """The name of a code; the code itself where the city no longer has it."""
-    record = records.get(code)
-    return dict(record.name) if record else {"zh": code, "en": code}

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.assessment.hot_places import Item, kind_of, whereabouts, words_of
+from dashboard.assessment.hot_places import Item, kind_of, whereabouts
 from dashboard.assessment.hotspots import LEAST, WEEKDAYS, Block, blocks, commonest, numbers_of
 from dashboard.assessment.rates import rounded
 from dashboard.assessment.report_days import Reports
 from dashboard.assessment.rises import LEAST_COUNTED, Rise, rises
-from dashboard.city import City, HotspotRules
+from dashboard.city import City, HotspotRules, name_of
 
 DISTRICT = "district"
 PLACE = "place"
@@ -83,7 +83,7 @@ def _of_kind(rise: Rise[tuple[int, ...]], city: City, reports: Reports) -> Item:
     return {
         "scope": DISTRICT,
         "district": district,
-        "district_name": words_of(city.districts, district),
+        "district_name": name_of(city.districts, district),
         **kind_of(category, city),
         **_numbers(rise),
     }

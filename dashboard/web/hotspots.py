@@ -23,7 +23,7 @@ from dashboard.web.words import language
 
 blueprint = Blueprint("hotspots", __name__)
 
-MOST_SHOWN = {"places": 10, "repeated": 8, "rising": 12, "categories": 12, "capacity": 40}
+MOST_SHOWN = {"places": 10, "repeated": 8, "rising": 8, "categories": 12, "capacity": 40}
 DENSITIES = 5
 UNTOLD = (FEW, IDLE)
 

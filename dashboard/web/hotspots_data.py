@@ -18,7 +18,7 @@ from flask.blueprints import BlueprintSetupState
 from dashboard.assessment.hot_answers import KINDS, MOST_DAYS, Answer, Asked, hotspots_of
 from dashboard.assessment.hot_places import COUNTING
 from dashboard.assessment.report_days import ReportDays
-from dashboard.city import City
+from dashboard.city import City, is_known
 from dashboard.errors import FactMissing, FactUnknown, _
 from dashboard.product import Product
 from dashboard.times import day_of, stamp
@@ -138,7 +138,7 @@ def _known(city: City) -> dict[str, Mapping[str, Any]]:
 
 def _one_code(fields: Mapping[str, str], name: str, known: Mapping[str, Any]) -> str:
     code = text_of(fields, name)
-    if code and code not in known:
+    if code and not is_known(known, name, code):
         raise FactUnknown(field=name, fact=name, value=code)
     return code
 
