@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
-from dashboard.assessment.indicators import row_of
+from dashboard.assessment.costs import balance_of
+from dashboard.assessment.indicators import BY_KEY, row_of
+from dashboard.city import load_city
 
 Table = list[list[str]]
 Figures = dict[str, Any]
@@ -42,6 +45,64 @@ def a_content(kind: str, key: str, first: str, last: str, overall: Figures, **ch
         "overdue": {"total": overall["overdue_open"], "items": []},
         "examples": [],
     } | changes
+
+
+def a_full_month() -> Figures:
+    """The content of a month with everything that a paper can say."""
+    districts = [
+        a_row("520103", "云岩区", "Yunyan", reports=50, accepted=40, due=33, closed=30, closed_on_time=29, handling_due=35, handled=33,
+              handled_on_time=31, rework=2, dispatched=41, deferrals=1, ratings=7, satisfied=5, overdue=2, hours=5.5),
+        a_row("520102", "南明区", "Nanming", reports=31, accepted=30, due=16, closed=16, closed_on_time=9, handling_due=16, handled=16,
+              handled_on_time=12, dispatched=30, ratings=1, satisfied=1, overdue=1, hours=7.25),
+        a_row("520115", "观山湖区", "Guanshanhu", reports=1),
+    ]  # fmt: skip
+    names = [name for name in BY_KEY if isinstance(districts[0][name], int) and name != "overdue_open"]
+    overall = a_row("", "贵阳市", "Guiyang", overdue=3, hours=6.0, **{name: sum(row[name] for row in districts) for name in names})
+    before = a_row("", "贵阳市", "Guiyang", reports=64, accepted=60, due=40, closed=39, closed_on_time=36, hours=8.0)
+    item = {
+        "number": "261103-AHQ1", "category": "sticker_ad", "district": "520103", "street": "", "department": "yunyan_enforcement",
+        "names": {name: {"zh": "名", "en": "name"} for name in ("category", "district", "street", "department")},
+        "handling_deadline": "2026-11-03T12:00:00+08:00", "late_hours": 77.25,
+    }  # fmt: skip
+    parts = [
+        {"code": "on_time_closing_rate", "name": {"zh": "按期结案率", "en": "On-time closing rate"}, "weight": 80, "points": 70.4},
+        {"code": "satisfaction_rate", "name": {"zh": "满意率", "en": "Satisfaction rate"}, "weight": 20, "points": 14.29},
+    ]
+    scored = {"key": "520103", "name": districts[0]["name"], "value": 84.69, "grade": "C", "rank": 1, "parts": parts}
+    nobody = {"key": "520115", "name": districts[2]["name"], "value": None, "grade": "", "rank": None, "parts": parts}
+    group = {
+        "group": "districts", "by": "district", "name": {"zh": "区（市、县）", "en": "Districts"}, "rows": [scored, nobody],
+        "grades": [{"letter": "C", "name": {"zh": "合格", "en": "passed"}, "least": 75}],
+    }  # fmt: skip
+    place = {
+        "district_name": {"zh": "云岩区", "en": "Yunyan"}, "street_name": None, "category_name": {"zh": "噪声", "en": "Noise"},
+        "reports": 9, "before": 6, "change_rate": 50.0, "open": 2, "cell": "3YK18PC3",
+    }  # fmt: skip
+    example = {
+        "number": "261103-8T3J", "category": "sticker_ad", "district": "520103", "department": "yunyan_enforcement",
+        "names": item["names"],
+        "reported_at": "2026-11-03T08:08:00+08:00",
+        "closed_at": "2026-11-09T19:13:00+08:00", "before": "aa", "after": "bb",
+    }  # fmt: skip
+    return a_content(
+        "month",
+        "2026-11",
+        "2026-11-01",
+        "2026-11-30",
+        overall,
+        district=districts,
+        department=[{**districts[0], "key": "yunyan_enforcement", "name": {"zh": "云岩区综合执法局", "en": "Yunyan Enforcement"}}],
+        category=[a_row("sticker_ad", "非法小广告", "Illegal posters", accepted=60, due=40, closed=38, closed_on_time=30)],
+        panel=[a_row("enforcement", "综合执法", "Street order", reports=82, accepted=70, due=49, closed=46, closed_on_time=38)],
+        day=[a_row("2026-11-01", reports=40, accepted=35, due=9), a_row("2026-11-02", reports=42, accepted=35, due=40, closed=46)],
+        before={"key": "2026-10", "overall": before, "district": {"520103": districts[1]}, "department": {}},
+        year_before={"key": "2025-11", "overall": before},
+        overdue={"total": 3, "items": [item] * 40},
+        examples=[example],
+        scores=[group],
+        places=[place],
+        costs=balance_of(overall, load_city("guiyang"), date(2026, 11, 1), date(2026, 11, 30)),
+    )
 
 
 def docx_tables(body: bytes) -> list[Table]:

@@ -19,10 +19,11 @@ TEMPLATES = Path(__file__).with_name("templates")
 KINDS = {Paragraph: "paragraph", Notes: "notes", Grid: "grid", Chart: "chart", Example: "example"}
 WIDE = 720  # a chart's own units
 BAR = 26
-NAMES, FIGURES = 190, 90
+LEAST_NAMES, MOST_NAMES, FIGURES = 120, 320, 90
 HIGH, BASE, LEFT = 240, 200, 44
 COLOURS = ("#1560AE", "#E79A22")
 GROUP_SHARE = 0.72
+MOST_LABELS = 12
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,13 @@ def bars(chart: Chart, language: str) -> dict[str, Any]:
     column = chart.columns[0]
     kind, values = chart.grid.columns[column].kind, chart.values(column)
     longest = max((_size(value) for value in values), default=0) or 1
+    names = min(MOST_NAMES, max(LEAST_NAMES, *(_wide(label) for label in chart.labels)))
     rows = [
-        {"y": BAR * number, "name": name, "length": round(_size(value) / longest * (WIDE - NAMES - FIGURES), 1),
+        {"y": BAR * number, "name": name, "length": round(_size(value) / longest * (WIDE - names - FIGURES), 1),
          "figure": figure(value, kind, language)}
         for number, (name, value) in enumerate(zip(chart.labels, values, strict=True))
     ]  # fmt: skip
-    return {"rows": rows, "width": WIDE, "height": BAR * len(rows) + 6, "bar": BAR - 8, "names": NAMES, "colour": COLOURS[0]}
+    return {"rows": rows, "width": WIDE, "height": BAR * len(rows) + 6, "bar": BAR - 8, "names": names, "colour": COLOURS[0]}
 
 
 def columns(chart: Chart) -> dict[str, Any]:
@@ -81,11 +83,16 @@ def columns(chart: Chart) -> dict[str, Any]:
         for number, values in enumerate(series)
         for place, value in enumerate(values)
     ]  # fmt: skip
-    every = max(1, len(chart.labels) // 12)
+    every = -(-len(chart.labels) // MOST_LABELS)
     labels = [(round(LEFT + group * (place + 0.5), 1), name) for place, name in enumerate(chart.labels) if place % every == 0]
     lines = [(round(BASE - (BASE - 24) * part / 4, 1), f"{top * part / 4:,.10g}") for part in range(5)]
     names = [(chart.grid.columns[column].words, COLOURS[number]) for number, column in enumerate(chart.columns)]
     return {"drawn": drawn, "labels": labels, "lines": lines, "names": names, "width": WIDE, "height": HIGH, "base": BASE, "left": LEFT}
+
+
+def _wide(label: str) -> int:
+    """How wide a name is drawn, with its distance to the bar."""
+    return 14 + sum(13 if sign > "‐" else 7 for sign in label)
 
 
 def _size(value: Value) -> float:

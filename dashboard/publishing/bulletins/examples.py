@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dashboard.city import City
+from dashboard.city import City, name_of
 from dashboard.ports import Work
 from dashboard.publishing.release import AFTER, BEFORE, is_photo_public
 from dashboard.records import Case, Photo
@@ -57,11 +57,13 @@ def _varied(found: Iterable[tuple[Case, Pair]]) -> list[tuple[Case, Pair]]:
 
 
 def _example(city: City, case: Case, pair: Pair) -> dict[str, Any]:
+    names = {"category": name_of(city.categories, case.category), "district": name_of(city.districts, case.place.district)}
     return {
         "number": case.number,
         "category": case.category,
         "district": case.place.district,
         "department": case.department,
+        "names": {name: dict(words) for name, words in names.items()},
         "reported_at": stamp(case.reported_at, city.zone),
         "closed_at": stamp(case.closed_at, city.zone),
         "before": pair[0].small_name,

@@ -44,7 +44,7 @@ def paper_of(content: Content, template: BulletinTemplate, language: str, signed
         number=number,
         issuer=issuer,
         date=day_said(issued.date(), language),
-        title=_capital(title) + (f"（{unit}）" if unit and language == "zh" else f": {unit}" if unit else ""),
+        title=_capital(title) + (f"\n{unit}" if unit else ""),
         period=period,
         remark=_remark(content, signed, language),
         sections=_sections(content, template, language),

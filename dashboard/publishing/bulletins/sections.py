@@ -173,10 +173,9 @@ def _days(given: Given) -> Blocks:
 
 
 def _examples(given: Given) -> Blocks:
-    names = {table: {row["key"]: name_in(row["name"], given.language) for row in given.rows(table)} for table in ("category", "district")}
     blocks: Blocks = []
     for number, example in enumerate(given.content["examples"], 1):
-        where, what = names["district"].get(example["district"], ""), names["category"].get(example["category"], "")
+        where, what = (name_in(example["names"][name], given.language) for name in ("district", "category"))
         blocks.append(Example(_example_said(number, example, where, what, given.language), example["before"], example["after"]))
     return blocks
 
