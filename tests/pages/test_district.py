@@ -99,9 +99,8 @@ def test_every_number_leads_to_what_is_behind_it(visitor: FlaskClient) -> None:
 
 
 def test_each_of_these_pages_says_the_same_number_or_its_counts(visitor: FlaskClient) -> None:
-    wanted = [
-        (key, query, text) for key, query, text, _label in Shown.of(visitor, PAGE).figures() if key != "score" and "as_of" not in query
-    ]
+    own = [figure for figure in Shown.of(visitor, PAGE).figures() if figure[0] != "score" and "as_of" not in figure[1]]
+    wanted = [(key, query, text) for key, query, text, label in own if not label.startswith("100")]  # a part's own share of 100
     for key, query, text in wanted[::4]:
         answer = visitor.get("/data/figures.json", query_string={"indicator": key, **query})
         assert answer.status_code == 200, answer.text
