@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import combinations
 from math import cos, hypot, radians, sqrt
 from typing import Any
 
@@ -20,6 +21,8 @@ AROUND = 1.25  # of the box that holds every place
 ROUGHNESS = 0.001  # degrees of the outlines; what disappears is below a pixel of most maps
 SMALLEST_PX, LARGEST_PX = 14, 21
 LEAST_SHOWN = 0.05  # of the map: a smaller part of a district goes without its name
+STEPS_APART = 12
+CLEAR = 0.8  # of the sum of two radii: circles may overlap by the rest
 LABEL_SPOTS = tuple((float(x), float(y)) for x in range(50, WIDTH - 49, 25) for y in range(30, HEIGHT - 19, 25))
 M_PER_DEGREE = CELL_M / LAT_STEP
 
@@ -60,7 +63,7 @@ def hot_map(city: City, places: Sequence[Mapping[str, Any]]) -> HotMap | None:
         return None
     eye = _Eye.over(city, places)
     most = max(place["reports"] for place in places)
-    circles = [_circle(eye, number, place, most) for number, place in enumerate(places, 1)]
+    circles = _apart([_circle(eye, number, place, most) for number, place in enumerate(places, 1)])
     return HotMap(
         WIDTH, HEIGHT, _borders(city, eye), _labels(city, eye, circles), tuple(sorted(circles, key=lambda circle: -circle.radius))
     )
@@ -98,6 +101,30 @@ class _Eye:
 def _circle(eye: _Eye, number: int, place: Mapping[str, Any], most: int) -> Circle:
     radius = max(LARGEST_PX * sqrt(place["reports"] / most), SMALLEST_PX)
     return Circle(number, *eye.at(place["lon"], place["lat"]), round(radius, 1))
+
+
+def _apart(circles: list[Circle]) -> list[Circle]:
+    """The same circles, each pushed off those it would hide, so that every number can be read."""
+    for _ in range(STEPS_APART):
+        for one, other in combinations(range(len(circles)), 2):
+            circles[one], circles[other] = _pushed(circles[one], circles[other])
+    return circles
+
+
+def _pushed(one: Circle, other: Circle) -> tuple[Circle, Circle]:
+    """Two circles that do not overlap much, each moved half of the way."""
+    away = hypot(other.x - one.x, other.y - one.y)
+    lacking = (one.radius + other.radius) * CLEAR - away
+    if lacking <= 0:
+        return one, other
+    east, north = ((other.x - one.x) / away, (other.y - one.y) / away) if away else (1.0, 0.0)
+    east, north = east * lacking / 2, north * lacking / 2
+    return _moved(one, -east, -north), _moved(other, east, north)
+
+
+def _moved(circle: Circle, east: float, north: float) -> Circle:
+    x, y = (min(max(at, circle.radius), size - circle.radius) for at, size in ((circle.x + east, WIDTH), (circle.y + north, HEIGHT)))
+    return replace(circle, x=round(x, 1), y=round(y, 1))
 
 
 def _labels(city: City, eye: _Eye, circles: Sequence[Circle]) -> tuple[Label, ...]:
