@@ -5,8 +5,9 @@ Language free, so that everybody shares one answer. Source: DOMAIN "Indicators";
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -66,6 +67,7 @@ class _Reading:
     asked: Asked
     closings: Closings
     now: datetime
+    overdue: dict[datetime, int] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -76,6 +78,7 @@ class _Reading:
         return self.asked.unit.where
 
     def table(self, by: str, first: date, last: date, codes: Mapping[str, str], as_of: datetime | None = None) -> list[dict[str, Any]]:
+        time.sleep(0)  # between two tables the streams go on
         return table_of(self.work, self.city, Wanted(by, first, min(last, self.today), codes, as_of), self.closings, self.now)
 
     def whole(self, first: date, last: date) -> dict[str, Any]:
@@ -83,7 +86,11 @@ class _Reading:
         return self.table("", first, last, self.where)[0]
 
     def overdue_at(self, moment: datetime) -> int:
-        return self.work.behind.count(STANDING, None, None, self.where, moment)
+        """How many of the unit's were overdue then; each moment is asked for once."""
+        if moment not in self.overdue:
+            time.sleep(0)
+            self.overdue[moment] = self.work.behind.count(STANDING, None, None, self.where, moment)
+        return self.overdue[moment]
 
 
 def unit_of(city: City, named: Mapping[str, str]) -> Unit:
@@ -127,7 +134,8 @@ def _progress(reading: _Reading) -> dict[str, Any]:
     days = {row["key"]: row for row in reading.table("day", min(month_first, _back(asked.day, SPARK_DAYS - 1)), month_last, reading.where)}
     running = last >= today
     everyone = reading.table(asked.unit.by, month_first, month_last, {})
-    period = days[key] if asked.kind == "day" else reading.whole(first, last)
+    own = next(row for row in everyone if row["key"] == asked.unit.code)
+    period = days[key] if asked.kind == "day" else own if asked.kind == "month" else reading.whole(first, last)
     return {
         "event": reading.work.events.latest(),
         "as_of": stamp(reading.now, city.zone),
