@@ -59,7 +59,7 @@ KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "
 CODE = path("code", "The reporter's secret code.")
 NUMBER = path("number", "The case's public number.")
 AFTER = query("after", {"type": "string", "pattern": "^[0-9]*$"}, "`next` of the page before.")
-CURSOR = query("after", {"type": "string", "pattern": "^([01]-[0-9]+)?$"}, "`next` of the page before.")
+CURSOR = query("after", {"type": "string", "pattern": "^([01](-[0-9]+){3})?$"}, "`next` of the page before.")
 FROM, TO = (
     query("from", {"type": "string", "format": "date"}, "First day."),
     query("to", {"type": "string", "format": "date"}, "Last day, inclusive."),
