@@ -106,6 +106,7 @@ FAULTS = [
     ("categories.toml", "photo_needed = false", 'photo_needed = "no"', '"no"', "photo_needed"),
     ("categories.toml", 'shape = "cross"', 'shape = "star"', '"star"', "star"),
     ("departments.toml", 'code = "yunyan_greenery"', 'code = "city_muck"', None, "stands here twice"),
+    ("departments.toml", 'code = "yunyan_greenery"', 'code = "a/b"', '"a/b"', "holds more than letters"),
     ("departments.toml", 'kind = "district"', 'kind = "village"', '"village"', "village"),
     ("departments.toml", 'district = "520103"', 'district = "520199"', '"520199"', "unknown district “520199”"),
     ("departments.toml", 'panels = ["muck"]', 'panels = ["mud"]', '"mud"', "“mud”"),
