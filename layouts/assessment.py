@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dashboard.assessment.tables import period_words
 from dashboard.web.words import number, signed
-from layouts import ids
 from layouts.progress_parts import HIDDEN, Frame, address, figure, grade, header, page_of, two
 from layouts.xray import parts
 
 MOST_CLOSED = 10_000
+AMOUNTS = (1, 2, 3, 5, 8, 10, 14, 20, 30, 50, 80, 100, 200, 500)
+A_FEW = 10  # stands in the form until a number is chosen
 Data = Mapping[str, Any]
 
 
@@ -169,7 +170,9 @@ def _what_if(frame: Frame, data: Data) -> Component:
         for group in data["groups"]
         for row in group["rows"]
     ]
-    amount = dcc.Input(id=ids.PROGRESS_WHAT_IF, name="close", type="number", min=0, max=MOST_CLOSED, step=1, value=asked["close"])
+    amounts = sorted({*AMOUNTS, asked["close"]} - {0})
+    chosen = asked["close"] or A_FEW
+    amount = html.Select([html.Option(number(many), value=str(many), selected=many == chosen) for many in amounts], name="close")
     form = html.Form(
         [
             html.Label([html.Span(_("If")), html.Select(options, name="unit")]),
