@@ -29,6 +29,7 @@ from data_access.engine import to_ms
 from data_access.importing.kept import ADD_ROW, SET_ROW, kept_rows, row_of
 from data_access.importing.lives import ACTOR, Biographer, Life
 from data_access.log import append
+from data_access.objections import OBJECTIONS
 from data_access.tallies import (
     DAY_KEYS,
     MINUTE_KEYS,
@@ -105,7 +106,7 @@ class Writer:
                 return kept is not None
             before = case_of(connection.execute(select(CASES).where(CASES.c.id == kept.case_id).with_for_update()).one())
             rows = _history_of(connection, before.id)
-            if any(row.actor not in UNTOUCHED for row in rows if row.position > before.corrected):
+            if any(row.actor not in UNTOUCHED for row in rows if row.position > before.corrected) or _is_objected(connection, before.id):
                 return False
             self._rewrite(connection, before, rows, life, now)
         return True
@@ -198,6 +199,12 @@ def _owned(item: News, number: str, case_id: int) -> News:
     if item.public["number"] == number:
         return replace(item, case_id=case_id)
     return replace(item, case_id=case_id, public=item.public | {"number": number}, staff=item.staff | {"number": number})
+
+
+def _is_objected(connection: Connection, case_id: int) -> bool:
+    """Whether an objection to one of its deadlines waits for its decision."""
+    query = select(OBJECTIONS.c.id).where(OBJECTIONS.c.case_id == case_id, OBJECTIONS.c.decision == "")
+    return connection.execute(query).first() is not None
 
 
 def _correction(before: Case, life: Life, position: int, now: datetime) -> Happening:

@@ -19,6 +19,7 @@ from dashboard.assessment.closings import Closings
 from dashboard.assessment.tables import Wanted, indicator_rows
 from dashboard.errors import BadSetting
 from dashboard.product import Product
+from dashboard.records import Objection
 from data_access.engine import open_engine
 from data_access.importing.command import run_import
 from data_access.importing.kept import IMPORT_ROWS
@@ -208,6 +209,20 @@ def test_a_case_that_was_worked_on_here_is_not_corrected(boston: Product, tmp_pa
     with boston.open_reading() as work:
         assert work.cases.find(number).state == "handling"
     assert differences(boston) == []
+
+
+def test_a_case_under_objection_is_not_corrected(boston: Product, tmp_path: Path) -> None:
+    rows = some_rows(1)
+    file = written(tmp_path / "rows.csv", rows)
+    run_import(boston, file, MAPPING)
+    head = an_account(boston.open_work, "department_head", "PWDx")
+    assert head.account is not None
+    with boston.open_work() as work:
+        due = work.dues.of_case(1)[0]
+        work.objections.add(Objection(0, due.id, 1, "PWDx", "not ours", head.account, boston.clock()))
+        work.commit()
+    outcome = run_import(boston, written(file, [rows[0] | {"CLOSED_DT": "2015-02-20 10:00:00"}]), MAPPING, tmp_path / "rejects.csv")
+    assert (outcome.corrected, dict(outcome.rejected)) == (0, {"moved_here": 1})
 
 
 def test_news_of_an_import_tell_when_it_happened(boston: Product, tmp_path: Path) -> None:
