@@ -61,12 +61,11 @@ def blocks(keys: np.ndarray, least: int, most: int | None = None) -> list[Block]
 
 def numbers_of(keys: np.ndarray, found: Sequence[Block]) -> np.ndarray:
     """The number of the place that each report is in, from 0; -1 for none. keys: of each report's cell."""
-    cells = np.array([key for block in found for key in block.keys], np.int64)
-    numbers = np.repeat(np.arange(len(found)), [len(block.keys) for block in found])
-    order = np.argsort(cells)
-    if not len(cells):
+    pairs = sorted((key, number) for number, block in enumerate(found) for key in block.keys)
+    if not pairs:
         return np.full(len(keys), -1)
-    places = order[np.minimum(np.searchsorted(cells, keys, sorter=order), len(cells) - 1)]
+    cells, numbers = np.array(pairs, np.int64).T.copy()
+    places = np.minimum(np.searchsorted(cells, keys), len(cells) - 1)
     return np.where(cells[places] == keys, numbers[places], -1)
 
 
