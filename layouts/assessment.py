@@ -84,7 +84,7 @@ def _group(frame: Frame, data: Data, group: Data) -> Component:
     """One league, the best first."""
     names = [frame.said(part["name"]) for part in group["parts"]]
     weights = [f"{part['weight']:g}" for part in group["parts"]]
-    heads = [html.Th(_("Rank"), scope="col"), html.Th(_("Unit"), scope="col"), html.Th(_("Score"), scope="col", colSpan=2)]
+    heads = [html.Th(_("Rank"), scope="col"), html.Th(_("Judged"), scope="col"), html.Th(_("Score"), scope="col", colSpan=2)]
     heads += [html.Th(_("vs month before"), scope="col")]
     heads += [
         html.Th([name, html.Small(f"/ {weight}")], scope="col", className="part") for name, weight in zip(names, weights, strict=True)
