@@ -142,7 +142,7 @@ def score_measures() -> str:
     for of, one in MEASURES.items():
         kinds = ", ".join(code(kind) for kind, known in PART_KINDS.items() if of in known)
         sum_ = code(one.part) if POINTS_OFF in kinds else f"{'100 − ' if one.inverted else ''}{code(one.part)} ÷ {code(one.whole)}"
-        rows.append((code(of), one.name["zh"], one.name["en"], sum_, code(one.whole), kinds))
+        rows.append((code(of), one.name["zh"], one.name["en"], sum_, "" if POINTS_OFF in kinds else code(one.whole), kinds))
     return table(("of", "中文", "English", "from", "data when there is", "kinds"), rows)
 
 

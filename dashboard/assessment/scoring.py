@@ -156,12 +156,12 @@ def group_rows(rows: Sequence[Row], city: City, group: Group) -> list[Row]:
 
 
 def _points(row: Row, part: Part) -> Decimal | None:
-    """Points of the part's own weight, two decimals; None without data."""
+    """Points of the part's own weight, two decimals; None without data. That nothing happened which costs points, is data."""
     measure, weight = MEASURES[part.of], _exact(part.weight)
-    if not row[measure.whole] and not row[measure.part]:
-        return None
     if part.kind == POINTS_OFF:
         return _cents(max(_exact(part.least), weight - _off(part, row[measure.part])))
+    if not row[measure.whole] and not row[measure.part]:
+        return None
     held = _held(_result(row, measure))
     if part.kind == FULL_MARKS_AT:
         short = max(NONE, _exact(part.at) - held)
@@ -226,7 +226,7 @@ def _part_score(row: Row, part: Part, points: Decimal | None, given: Decimal, sh
         float(_held(result)) if known and part.kind != POINTS_OFF else None,
         float(shown) if known else None,
         float(given - shown) if known else None,
-        formula(row, part) if row[measure.whole] or row[measure.part] else NO_DATA,
+        formula(row, part) if known else NO_DATA,
     )
 
 

@@ -143,6 +143,14 @@ def test_events_with_nothing_under_them_count_as_the_worst():
     assert "有发生而无基数" in next(part.formula["zh"] for part in score.parts if part.code == "rework_rate")
 
 
+def test_nothing_overdue_is_never_worse_than_something_where_each_takes_points_off():
+    def value(overdue):
+        return composite(a_row({"ratings": 4, "satisfied": 0}, overdue), SCHEMES["points_off"], GRADES).value
+
+    # 20 for no rework, 20 for nothing overdue, 0 of 10 for satisfaction: 40 of 50
+    assert [value(count) for count in (0, 1, 2, 40)] == [80.0, 79.0, 78.0, 40.0]
+
+
 def test_every_measure_is_made_of_counts_of_the_indicators():
     assert set(MEASURES) == {*SCORED_RATES, *SCORED_RATIOS, *SCORED_COUNTS}
     for measure in MEASURES.values():
