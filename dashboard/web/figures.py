@@ -223,7 +223,7 @@ def _about(asked: Asked, product: Product) -> list[tuple[str, Any]]:
         (_("Number"), pick((one.zh, one.en))),
         (_("Definition"), pick((one.zh_is, one.en_is))),
         (_("Source"), one.source),
-        (_("Unit"), unit_words(opened, product)),
+        (_("Whose"), unit_words(opened, product)),
         (_("Days"), _("now, whatever the days") if one.kind == STANDING else " – ".join(days)),
         (_("As of"), stamp(opened.as_of or asked.now, product.city.zone)),
     ]

@@ -183,7 +183,7 @@ def _about(asked: Asked, xray: Xray) -> list[tuple[str, str]]:
     own: Ranked | None = xray.own
     return [
         (_("Number"), pick(SCORE)),
-        (_("Unit"), pick(dict(own.name)) if own else pick(dict(xray.group.name))),
+        (_("Whose"), pick(dict(own.name)) if own else pick(dict(xray.group.name))),
         (_("Ranked among"), pick(dict(xray.group.name))),
         (_("Days"), " – ".join(days)),
         (_("As of"), stamp(asked.as_of or asked.now, product.city.zone) or ""),
