@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask import current_app
 
 from callbacks.answers import answers_of
-from callbacks.progress import KEPT_S, parse_day, role_of
+from callbacks.progress import KEPT_S, POSTS, has, parse_day, role_of
 from dashboard.product import Product
 from dashboard.publishing import league
 from dashboard.publishing.league import LeagueAsked
@@ -56,4 +56,4 @@ def _figures(product: Product, question: Mapping[str, str]) -> dict[str, Any]:
 
 def _frame(product: Product, data: Mapping[str, Any], language: str) -> Frame:
     by = current_by_or_none()
-    return Frame(product.city, language, "/board/assessment", data["as_of"], role=role_of(by, language), posts=by is not None)
+    return Frame(product.city, language, "/board/assessment", data["as_of"], role=role_of(by, language), posts=has(by, POSTS))

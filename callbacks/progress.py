@@ -24,6 +24,7 @@ from dashboard.web.access import current_by_or_none
 from layouts.progress_parts import Frame, address
 
 EARLIEST = date(2000, 1, 1)
+POSTS = "post:read"
 KEPT_S = 20  # an answer: what the clock alone changes may be this old
 READS = ("case:read", "case:read_own")
 """Who holds one of these is told who has a case in hand."""
@@ -47,7 +48,7 @@ def parse_day(text: str, today: date) -> date:
 def unit_figures(product: Product, question: Mapping[str, str], unit: Unit) -> dict[str, Any]:
     """What the unit's page shows: shared by all who ask for the same period at the same event. Staff's answers are their own."""
     now = product.clock()
-    asked = asked_of(question, unit, day_of(now, product.city.zone), inside=_may(current_by_or_none(), *READS))
+    asked = asked_of(question, unit, day_of(now, product.city.zone), inside=has(current_by_or_none(), *READS))
     with product.open_reading() as work:
         name = f"progress:{work.events.latest()}:{asked}"
     closings: Closings = current_app.extensions["closings"]
@@ -60,7 +61,7 @@ def unit_frame(product: Product, data: Mapping[str, Any], language: str) -> Fram
     """Who looks at which unit's page, in which language."""
     by, city = current_by_or_none(), product.city
     days = [date.fromisoformat(row["day"]) for row in data["calendar"]] + [date.fromisoformat(data["day"])]
-    urges = _may(by, PERMISSION) and _is_theirs(by, data)
+    urges = has(by, PERMISSION) and _is_theirs(by, data)
     return Frame(
         city,
         language,
@@ -68,21 +69,22 @@ def unit_frame(product: Product, data: Mapping[str, Any], language: str) -> Fram
         data["as_of"],
         data["kind"],
         role=role_of(by, language),
-        posts=by is not None,
+        posts=has(by, POSTS),
         urges=urges,
         token=generate_csrf() if urges else "",
         works=frozenset(day.isoformat() for day in days if is_working_day(day, city.calendar)),
     )
 
 
+def has(by: By | None, *permissions: str) -> bool:
+    """Whether who looks holds one of these."""
+    return by is not None and any(may(by.role, permission) for permission in permissions)
+
+
 def role_of(by: By | None, language: str) -> str:
     """What who is signed in is called; '' for nobody."""
     words = ROLE_WORDS.get(by.role or "") if by else None
     return words[0 if language == "zh" else 1] if words else ""
-
-
-def _may(by: By | None, *permissions: str) -> bool:
-    return by is not None and any(may(by.role, permission) for permission in permissions)
 
 
 def _is_theirs(by: By | None, data: Mapping[str, Any]) -> bool:
