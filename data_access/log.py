@@ -19,6 +19,7 @@ from data_access.engine import Moment, add_or_ignore, metadata
 from data_access.json_text import JsonText
 
 COUNTERS = Table("counters", metadata, Column("name", String(20), primary_key=True), Column("value", Integer, nullable=False))
+CORRECTIONS = "corrections"
 EVENTS = Table(
     "events",
     metadata,
@@ -109,6 +110,17 @@ class SqlRequests:
 
 def _lock_number(caller: str, key: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{caller} {key}".encode()).digest()[:8], signed=True)
+
+
+def count_correction(connection: Connection) -> None:
+    """One more case was set right: what was remembered of finished days may be wrong."""
+    row = add_or_ignore(connection, COUNTERS).values(name=CORRECTIONS, value=1)
+    connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": COUNTERS.c.value + 1}))
+
+
+def corrections(connection: Connection) -> int:
+    """How many corrections there were."""
+    return connection.execute(select(COUNTERS.c.value).where(COUNTERS.c.name == CORRECTIONS)).scalar() or 0
 
 
 def start_counter(connection: Connection) -> None:

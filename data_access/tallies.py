@@ -17,6 +17,7 @@ from dashboard.records import Case, Mark
 from data_access.behind import stood_then
 from data_access.cases import CASES, HISTORY, IS_CLOSING
 from data_access.engine import add_up, metadata, to_ms
+from data_access.log import corrections
 
 MINUTE_MS = 60_000
 DAY_KEYS = ("day", "district", "street", "department", "category")
@@ -213,6 +214,10 @@ class SqlTallies:
         """How many closings history tells of in [first, before), those that a correction took back too: it alone reads no case."""
         query = select(func.count()).select_from(HISTORY).where(*_closed_within(first, before))
         return int(self._connection.execute(query).scalar_one())
+
+    def corrections(self) -> int:
+        """How many cases were set right: their closings of finished days may be others now."""
+        return corrections(self._connection)
 
     def first_closing(self) -> datetime | None:
         """When anything was closed for the first time."""

@@ -1,7 +1,8 @@
 """How long closings took: medians over days that are read once and then remembered. (steps)
 
 A median cannot be added up from smaller ones, and reading a month of closings anew for every question took 600 ms at 90,000 of them.
-What is over stays as it was, so that only today is read each time; an import of older closings shows in their number, and is read then.
+What is over stays as it was, so that only today is read each time; an import of older closings shows in their number, and is read then;
+a correction, which may leave that number as it was, makes all be forgotten.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 import numpy as np
 
@@ -56,6 +58,7 @@ class Closings:
         self._lock = threading.Lock()
         self._days: OrderedDict[date, Day] = OrderedDict()
         self._numbers: dict[str, int] = {}
+        self._corrections = 0
 
     def medians(
         self, work: Work, city: City, by: str, spans: Sequence[Span], where: Mapping[str, str], now: datetime, as_of: datetime | None = None
@@ -84,11 +87,29 @@ class Closings:
     def _needed(self, work: Work, city: City, first: date, last: date, today: date) -> dict[date, Day]:
         """The days up to today; all read anew when there are more, or fewer, closings in them than were remembered."""
         last = min(last, today)
+        self._forget_corrected(work.tallies.corrections())
+        self._pass_over(work, city, _days(first, min(last, today - timedelta(days=1))))
         days = {day: self._day(work, city, day, today) for day in _days(first, last)}
         there = work.tallies.count_closings(midnight(first, city.zone), midnight(next_day(last), city.zone))
         if there != sum(day.told for day in days.values()):
             days = {day: self._read(work, city, day, keep=day < today) for day in _days(first, last)}
         return days
+
+    def _forget_corrected(self, corrections: int) -> None:
+        with self._lock:
+            if corrections != self._corrections:
+                self._days.clear()
+                self._corrections = corrections
+
+    def _pass_over(self, work: Work, city: City, days: Sequence[date]) -> None:
+        """Months without any closing: their days are remembered as such, and not read one by one."""
+        with self._lock:
+            unread = [day for day in days if day not in self._days]
+        for _, some in groupby(unread, key=lambda day: (day.year, day.month)):
+            month = list(some)
+            if not work.tallies.count_closings(midnight(month[0], city.zone), midnight(next_day(month[-1]), city.zone)):
+                with self._lock:
+                    self._days |= dict.fromkeys(month, self._made([]))
 
     def _then(self, work: Work, city: City, first: date, last: date, as_of: datetime) -> dict[date, Day]:
         """The days as they were known at a past moment."""
@@ -122,8 +143,9 @@ class Closings:
     def _keep(self, day: date, read: Day) -> None:
         with self._lock:
             self._days[day] = read
-            while len(self._days) > 1 and sum(map(len, self._days.values())) > MOST_KEPT:
-                self._days.popitem(last=False)
+            kept = sum(map(len, self._days.values())) if len(read) else 0
+            while len(self._days) > 1 and kept > MOST_KEPT:
+                kept -= len(self._days.popitem(last=False)[1])
 
     def _number(self, code: str) -> int:
         return self._numbers.setdefault(code, len(self._numbers))

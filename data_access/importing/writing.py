@@ -28,7 +28,7 @@ from data_access.dues import ADD_DUE, DUES, due_of_row, due_row
 from data_access.engine import to_ms
 from data_access.importing.kept import ADD_ROW, SET_ROW, kept_rows, row_of
 from data_access.importing.lives import ACTOR, Biographer, Life
-from data_access.log import append
+from data_access.log import append, count_correction
 from data_access.objections import OBJECTIONS
 from data_access.tallies import (
     DAY_KEYS,
@@ -128,6 +128,7 @@ class Writer:
         sheet.count(negative(mark) for mark in marks_of_life(before, rows, old))
         sheet.count(marks_of_life(after, history, dues))
         self._move_place(sheet, before, after)
+        count_correction(connection)
         kind = "outcome" if after.state == CLOSED else "case"
         self._finish(connection, sheet, [news_of(kind, after, (), CORRECT, now, self._city.zone)], now)
 

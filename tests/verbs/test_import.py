@@ -270,3 +270,20 @@ def test_postgresql_takes_the_same_import(on_postgres: Product, tmp_path: Path) 
     assert (outcome.corrected, outcome.same) == (1, 59)
     assert differences(on_postgres) == []
     assert counts_by_department(on_postgres) == {"PWDx": (60, 45, 35)}
+
+
+def test_a_correction_shows_in_medians_that_were_remembered(boston: Product, tmp_path: Path) -> None:
+    """Opened again, a case leaves as many closings in the history as before."""
+    rows = some_rows(3)
+    rows[0] |= {"CLOSED_DT": "2015-01-05 10:00:00"}
+    closings, wanted = Closings(), Wanted("")
+    run_import(boston, written(tmp_path / "rows.csv", rows), MAPPING)
+
+    def median() -> float:
+        return float(indicator_rows(boston.open_reading, boston.city, wanted, closings, boston.clock())[0][0]["median_hours_to_close"])
+
+    assert median() == 79.29
+    rows[1] |= {"CLOSED_DT": "", "OnTime_Status": ""}
+    rows[2] |= {"CLOSED_DT": "", "OnTime_Status": ""}
+    run_import(boston, written(tmp_path / "rows.csv", rows), MAPPING)
+    assert median() == 1.0
