@@ -15,11 +15,13 @@ from dashboard.assessment.hot_places import Item, kind_of, whereabouts
 from dashboard.assessment.hotspots import LEAST, WEEKDAYS, Block, blocks, commonest, numbers_of
 from dashboard.assessment.rates import rounded
 from dashboard.assessment.report_days import Reports
-from dashboard.assessment.rises import LEAST_COUNTED, Rise, rises
+from dashboard.assessment.rises import Rise, rises
 from dashboard.city import City, HotspotRules, name_of
 
 DISTRICT = "district"
 PLACE = "place"
+LEAST_AT_A_PLACE = 10
+"""Reports in all: among thousands of places fewer could hardly ever be told from chance, and each test costs the others power."""
 PAIR = 1 << 16  # two numbers of codes in one
 
 
@@ -66,7 +68,7 @@ def _by_kind(reports: Reports, back: np.ndarray, weeks: int) -> dict[tuple[int, 
 
 def _by_place(reports: Reports, back: np.ndarray, weeks: int) -> dict[tuple[int, ...], Sequence[int]]:
     """Cells of a place → its counts. Places are made from all days together, so that a rise makes no place of its own."""
-    found: list[Block] = blocks(reports.rows["key"], LEAST_COUNTED)
+    found: list[Block] = blocks(reports.rows["key"], LEAST_AT_A_PLACE)
     place = numbers_of(reports.rows["key"], found)
     table = _table(place[place >= 0], back[place >= 0], len(found), weeks)
     return {block.keys: counts for block, counts in zip(found, table, strict=True)}
