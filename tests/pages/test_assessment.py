@@ -104,7 +104,7 @@ def test_a_past_month_is_shown_whole_with_its_issue_and_nothing_to_close(town: T
         work.issues.add(Issue("month", "2026-02", 1, town.now, "", "ab" * 32, {}))
         work.commit()
     page = Shown.of(visitor, f"{PAGE}?month=2026-02")
-    assert "已关账 第 1 期" in page.text
+    assert "已封账 第 1 期" in page.text
     assert "2026 年 2 月" in page.text
     assert "不能再结案" in page.text
     assert {query["to"] for _key, query, _text, _label in page.figures()} == {"2026-02-28"}

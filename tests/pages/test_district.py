@@ -165,10 +165,10 @@ def test_a_longer_period_says_what_the_api_says(visitor: FlaskClient, kind: str)
 def test_a_past_day_has_no_deadlines_and_says_that_it_is_not_closed(visitor: FlaskClient) -> None:
     page = Shown.of(visitor, f"{PAGE}?day={YESTERDAY}")
     assert not list(page.props("card due-next"))
-    assert "尚未关账" in page.text
+    assert "尚未封账" in page.text
 
 
-@pytest.mark.parametrize(("issues", "said"), [(1, "已关账 第 1 期"), (2, "已更正 第 2 期")])
+@pytest.mark.parametrize(("issues", "said"), [(1, "已封账 第 1 期"), (2, "已更正 第 2 期")])
 def test_a_closed_day_names_its_issue(town: Town, visitor: FlaskClient, issues: int, said: str) -> None:
     with town.product.open_work() as work:
         for issue in range(1, issues + 1):
