@@ -119,7 +119,8 @@ class _Book:
     def replace(self, kind: Kind, before: Case, after: Case) -> None:
         """End the deadline that is put off, unless it is over already; write down the new one."""
         old, new = getattr(before, kind.deadline), getattr(after, kind.deadline)
-        if old == new:
+        reopened = before.closed_at is not None and after.closed_at is None
+        if old == new and not reopened:  # reopened over a weekend it may get the very deadline that it had, once more
             return
         self.end(lambda due: due.kind == kind.code and _is_open(due) and due.deadline >= self._at, "paused")
         if new and getattr(after, kind.done) is None and after.state in OPEN_STATES:

@@ -88,6 +88,16 @@ def test_a_reopened_case_is_due_again_and_its_first_closing_stays(open_work: Ope
     assert totals(open_work)[case.department]["closed"] == 2
 
 
+def test_reopened_over_a_weekend_it_is_due_again_at_the_very_same_time(open_work: OpenWork, city: City, now: datetime) -> None:
+    saturday = now + 3 * DAY
+    number = a_report(open_work, city, saturday).number
+    first = moved(open_work, city, number, "accept", "take", "feed_back", "close", now=saturday)
+    again = moved(open_work, city, number, "reopen", now=saturday + HOUR)
+    assert again.closing_deadline == first.closing_deadline
+    assert [due.done_at for due in live(open_work, number, "closing")] == [saturday, None]
+    assert [due.done_at for due in live(open_work, number, "handling")] == [saturday, None]
+
+
 def test_a_void_case_was_never_due(open_work: OpenWork, city: City, now: datetime) -> None:
     number = a_report(open_work, city, now).number
     case = moved(open_work, city, number, "accept", "take", "feed_back", "close", "reopen", "void", now=now)
