@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, and_, case, func, literal, or_, select, true, type_coerce
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, and_, case, cast, func, literal, or_, select, true, type_coerce
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.counting import SATISFIED
@@ -94,7 +94,7 @@ class SqlBehind:
         own = (source.number.label("own"), source.at.label("own_at"), source.keys["department"].label("own_department"))
         query = select(CASES, *own, *(column.label(f"due_{column.name}") for column in DUES.columns if source.whole_due))
         query = query.select_from(source.joins).where(*source.conditions, *source.within(first, before), *source.narrowed(where))
-        own_number = source.number + 0  # not the bare key: SQLite would walk the whole table in its order to find a few
+        own_number = cast(source.number, BigInteger)  # not the bare key: SQLite would walk the whole table in its order to find a few
         query = query.where(own_number > after).order_by(own_number).limit(most)
         return [_behind(row, source.whole_due) for row in self._connection.execute(query)]
 
@@ -163,7 +163,7 @@ def _of_history(counter: str, as_of: datetime) -> _Source:
     satisfied = CASES.c.rating >= SATISFIED if counter == "satisfied" else true()
     which = IS_CLOSING if move == "close" else and_(IS_COUNTED, HISTORY.c.move == move)
     keys = _codes(CASES) | {"department": HISTORY.c.department, "person": CASES.c.handler}
-    number = HISTORY.c.case_id * A_LIFE + HISTORY.c.position
+    number = cast(HISTORY.c.case_id, BigInteger) * A_LIFE + HISTORY.c.position  # PostgreSQL's integers end at half a million cases
     joins = HISTORY.join(CASES, CASES.c.id == HISTORY.c.case_id)
     return _Source(number, HISTORY.c.at, keys, (which, HISTORY.c.at <= as_of, stood_then(as_of), satisfied), joins)
 

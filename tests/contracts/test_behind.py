@@ -10,10 +10,13 @@ from dashboard.assessment.closings import Closings
 from dashboard.assessment.indicators import COUNTS
 from dashboard.assessment.tables import BY, Wanted, table_of
 from dashboard.city import City
-from tests.builders import a_report, moved
+from dashboard.records import Happening
+from data_access.cases import ADD_CASE, ADD_HISTORY, case_row, happening_row
+from tests.builders import a_case, a_report, moved
 from tests.stores import Stores
 
 HOUR = timedelta(hours=1)
+FAR = 600_000
 STEPS = (
     # hours after the start, which of the cases, moves
     (1, 0, ("accept", "take")),
@@ -73,6 +76,17 @@ def test_every_count_has_as_many_cases_behind_it(either: Stores, city: City, now
         for behind in work.behind.page("due", None, None, {}, then, 0, 100):
             assert behind.due is not None
             assert departments[behind.department]["due"]
+
+
+def test_the_half_millionth_case_is_listed_behind_what_happened_to_it(either: Stores, city: City, now: datetime) -> None:
+    with either.engine.begin() as connection:
+        connection.execute(ADD_CASE, case_row(a_case(state="closed", reported_at=now)) | {"id": FAR})
+        connection.execute(ADD_HISTORY, happening_row(Happening(FAR, 7, "close", "handled", "closed", now, "verifier", None, "")))
+    with either.open_reading() as work:
+        (behind,) = work.behind.page("closings", now - HOUR, now + HOUR, {}, now, 0, 10)
+        assert behind.case.id == FAR
+        assert work.behind.page("closings", now - HOUR, now + HOUR, {}, now, behind.id, 10) == []
+        assert work.behind.page("reports", None, None, {}, now, 10**18 - 1, 10) == []
 
 
 def test_a_database_of_the_first_revision_keeps_its_counts(stores: Stores, city: City, now: datetime) -> None:
