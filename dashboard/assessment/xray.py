@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.assessment.closings import Closings
-from dashboard.assessment.scoring import Ranked, group_of, group_rows, league
+from dashboard.assessment.scoring import Ranked, group_rows, league, members
 from dashboard.assessment.tables import Wanted, table_of
 from dashboard.city import City, Group
 from dashboard.errors import FactUnknown
@@ -25,11 +25,14 @@ class Xray:
 def group_asked(city: City, code: str, by: str, unit: str) -> Group:
     """The group called so, or the one that the unit is judged in; the city's first when neither is asked.
 
-    Raises FactUnknown for a group that the city does not have, and for a unit that another group judges.
+    Raises FactUnknown for a group that the city does not have, for a unit that no group judges, and for one that another group judges.
     """
     if code and code not in city.assessment.groups:
         raise FactUnknown(field="group", fact="group", value=code)
-    own = group_of(city, by, unit) if unit else None
+    judging = {member: group for group in city.assessment.groups.values() if group.by == by for member in members(city, group)}
+    if unit and unit not in judging:
+        raise FactUnknown(field=by, fact=by, value=unit)
+    own = judging.get(unit)
     if own and code not in ("", own.code):
         raise FactUnknown(field="group", fact="group", value=code)
     return own or city.assessment.groups[code or next(iter(city.assessment.groups))]

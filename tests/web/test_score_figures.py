@@ -94,3 +94,9 @@ def test_nothing_due_is_no_score(town: FlaskClient) -> None:
     assert score_of(town.get(f"/figures/score?{query}").text) == "—"
     _parts, last = parts_of(town, query)
     assert last == "# score = -"
+
+
+@pytest.mark.parametrize("address", ["/figures/score", "/figures/score.csv", "/figures/score.xlsx", "/data/scores.json"])
+@pytest.mark.parametrize("unit", ["district", "department"])
+def test_what_nobody_knows_has_no_score(town: FlaskClient, address: str, unit: str) -> None:
+    assert town.get(f"{address}?{unit}=unknown").status_code == 422
