@@ -51,7 +51,44 @@
     if (by("as-of")) by("as-of").textContent = word("as_of", { time: text });
     if (again && by("spoken")) by("spoken").textContent = word("renewed");
     countDown(window.baixingpai.now());
+    keep();
     return moment;
+  }
+
+  /* ---------------------------------------------- what renewing must not lose */
+
+  /* Dash builds what moves anew: the keyboard goes back to where it was, and what was opened stays open. */
+  let held = null;
+  let watcher = null;
+  const opened = new Set();
+  const same = (one) => [...document.querySelectorAll(`#progress-main ${one.tagName}`)].filter((other) => named(other) === named(one));
+  const named = (one) => one.getAttribute("href") || one.getAttribute("aria-label") || one.className || one.textContent;
+
+  function keep() {
+    if (watcher) return;
+    watcher = new MutationObserver(restore);
+    watcher.observe(by("main"), { childList: true, subtree: true });
+    document.addEventListener("focusin", (event) => hold(event.target));
+    document.addEventListener("pointerdown", (event) => hold(event.target.closest && event.target.closest("a, button, summary, select")));
+    document.addEventListener("toggle", remember, true);
+  }
+
+  function hold(one) {
+    held = one && by("main").contains(one) ? { like: one, place: same(one).indexOf(one) } : null;
+  }
+
+  function remember(event) {
+    const look = event.target.className;
+    if (!event.target.isConnected || !look || !by("main").contains(event.target)) return;
+    if (event.target.open) opened.add(look);
+    else opened.delete(look);
+  }
+
+  function restore() {
+    for (const one of by("main").querySelectorAll("details:not([open])")) if (opened.has(one.className)) one.open = true;
+    if (!held || held.like.isConnected || document.activeElement !== document.body) return;
+    const found = same(held.like)[held.place] || same(held.like)[0];
+    if (found) found.focus({ preventScroll: true });
   }
 
   /* ------------------------------------------------------------- clocks */

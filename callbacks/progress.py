@@ -26,8 +26,6 @@ from layouts.progress_parts import Frame, address
 EARLIEST = date(2000, 1, 1)
 POSTS = "post:read"
 KEPT_S = 20  # an answer: what the clock alone changes may be this old
-READS = ("case:read", "case:read_own")
-"""Who holds one of these is told who has a case in hand."""
 
 
 def asked_of(question: Mapping[str, str], unit: Unit, today: date, *, inside: bool) -> Asked:
@@ -48,7 +46,7 @@ def parse_day(text: str, today: date) -> date:
 def unit_figures(product: Product, question: Mapping[str, str], unit: Unit) -> dict[str, Any]:
     """What the unit's page shows: shared by all who ask for the same period at the same event. Staff's answers are their own."""
     now = product.clock()
-    asked = asked_of(question, unit, day_of(now, product.city.zone), inside=has(current_by_or_none(), *READS))
+    asked = asked_of(question, unit, day_of(now, product.city.zone), inside=_is_inside(current_by_or_none(), unit))
     with product.open_reading() as work:
         name = f"progress:{work.events.latest()}:{asked}"
     closings: Closings = current_app.extensions["closings"]
@@ -61,7 +59,7 @@ def unit_frame(product: Product, data: Mapping[str, Any], language: str) -> Fram
     """Who looks at which unit's page, in which language."""
     by, city = current_by_or_none(), product.city
     days = [date.fromisoformat(row["day"]) for row in data["calendar"]] + [date.fromisoformat(data["day"])]
-    urges = has(by, PERMISSION) and _is_theirs(by, data)
+    urges = has(by, PERMISSION) and _is_theirs(by, Unit(data["by"], data["code"]))
     return Frame(
         city,
         language,
@@ -87,6 +85,11 @@ def role_of(by: By | None, language: str) -> str:
     return words[0 if language == "zh" else 1] if words else ""
 
 
-def _is_theirs(by: By | None, data: Mapping[str, Any]) -> bool:
-    """Heads urge on the page of their own department alone."""
-    return by is not None and (by.role not in OF_ONE_DEPARTMENT or (data["by"], data["code"]) == ("department", by.department))
+def _is_inside(by: By | None, unit: Unit) -> bool:
+    """Whether who looks is told who has a case in hand: those of one department in their own alone."""
+    return has(by, "case:read") or (has(by, "case:read_own") and _is_theirs(by, unit))
+
+
+def _is_theirs(by: By | None, unit: Unit) -> bool:
+    """Heads urge, and know who does what, on the page of their own department alone."""
+    return by is not None and (by.role not in OF_ONE_DEPARTMENT or unit == Unit("department", by.department))

@@ -169,7 +169,7 @@ def _bar(frame: Frame, row: Data, where: Mapping[str, str], days: tuple[str, str
 
 
 def _counted(frame: Frame, key: str | None, name: str, count: int, where: Mapping[str, str], days: tuple[str, str]) -> Any:
-    return figure(frame, key, number(count), where, *days, said=name) if key else html.B(number(count))
+    return figure(frame, key, number(count), where, *days, said=name) if key else html.A(number(count), href="#due-next", className="inner")
 
 
 def score_card(frame: Frame, data: Data) -> Component:
@@ -184,7 +184,7 @@ def score_card(frame: Frame, data: Data) -> Component:
         said = [f"{day['day']}: {day['value']}" for day in score["trend"] if day["value"] is not None]
         body = [
             html.P([html.B(value), grade(score["grade"], _("Grade %(letter)s", letter=score["grade"]))], className="value"),
-            html.P(_standing(score), className="standing"),
+            html.P(figure(frame, "score", _standing(score), where, score["first"], score["last"], said=title), className="standing"),
             line([day["value"] for day in score["trend"]], said[-8:], width=216, height=44, look="way"),
         ]
     return html.Section([html.H2(title), *body], className="card score")

@@ -100,7 +100,7 @@ def deadlines(frame: Frame, data: Data) -> list[Component]:
         ]
     first, rest = due["rows"][:SHOWN_DEADLINES], due["rows"][SHOWN_DEADLINES:]
     more = [html.Details([html.Summary(_("%(count)s more", count=len(rest))), _cases(frame, rest)], className="more")] if rest else []
-    return [html.Section([head, _cases(frame, first), *more, *_what_if(frame, data)], className="card due-next")]
+    return [html.Section([head, _cases(frame, first), *more, *_what_if(frame, data)], className="card due-next", id="due-next")]
 
 
 def _what_if(frame: Frame, data: Data) -> list[Component]:

@@ -42,10 +42,8 @@ def _sum(frame: Frame, score: Data, data: Data) -> Component:
 
 
 def _part(frame: Frame, score: Data, part: Data, most: float, by: str, code: str) -> Component:
-    weight = html.Small(f"/ {two(part['given'], whole=True)}")
-    lost = html.Span(f"−{two(part['lost'])}", className="lost") if part["lost"] else html.Span("−0.00", className="none")
-    none = part["points"] is None
-    points = html.Span(_("no data"), className="none") if none else html.Span([html.B(two(part["points"])), weight, lost])
+    name = frame.said(part["name"])
+    points = html.Span(_("no data"), className="none") if part["points"] is None else html.Span(_got(frame, score, part, by, code))
     bar = html.Div(
         [
             html.Span(className="gained", style={"width": f"{(part['points'] or 0) / most * 100:.2f}%"}),
@@ -54,8 +52,23 @@ def _part(frame: Frame, score: Data, part: Data, most: float, by: str, code: str
         className="gain",
         **HIDDEN,
     )
-    name = html.Span(frame.said(part["name"]), className="name")
-    return html.Li([html.Div([name, _formula(frame, score, part, by, code), bar], className="how"), html.Div(points, className="points")])
+    return html.Li(
+        [
+            html.Div([html.Span(name, className="name"), _formula(frame, score, part, by, code), bar], className="how"),
+            html.Div(points, className="points"),
+        ]
+    )
+
+
+def _got(frame: Frame, score: Data, part: Data, by: str, code: str) -> list[Component]:
+    """Points of the weight, and what is lost; both lead to the whole score."""
+    where, days, name = {"group": score["group"], by: code}, (score["first"], score["last"]), frame.said(part["name"])
+    lost = f"−{two(part['lost'])}"
+    return [
+        html.B(figure(frame, "score", two(part["points"]), where, *days, said=name)),
+        html.Small(f"/ {two(part['given'], whole=True)}"),
+        html.Span(figure(frame, "score", lost, where, *days, said=name), className="lost" if part["lost"] else "none"),
+    ]
 
 
 def _formula(frame: Frame, score: Data, part: Data, by: str, code: str) -> Component:

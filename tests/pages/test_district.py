@@ -202,8 +202,18 @@ def test_a_supervisor_sees_who_has_a_case_and_urges_it_on(town: Town) -> None:
 
 def test_a_head_urges_on_the_own_departments_page_alone(town: Town) -> None:
     head = town.person("demo.head.nanming_sanitation")
-    assert not list(Shown.of(head.client, PAGE).components("Form"))
-    assert list(Shown.of(head.client, "/board/departments/nanming_sanitation").components("Form"))
+    district, own = Shown.of(head.client, PAGE), Shown.of(head.client, "/board/departments/nanming_sanitation")
+    assert not list(district.components("Form"))
+    assert list(own.components("Form"))
+
+
+def test_a_head_learns_who_does_what_in_the_own_department_alone(town: Town) -> None:
+    case = town.accepted()
+    town.moved(case, "take", f"demo.handler.{case.department}")
+    town.now += timedelta(hours=17, minutes=40)  # the next morning: it is due today
+    head = town.person(f"demo.head.{case.department}")
+    assert "处置员" in Shown.of(head.client, f"/board/departments/{case.department}").text
+    assert "处置员" not in Shown.of(head.client, PAGE).text
 
 
 # -- addresses, languages, freshness

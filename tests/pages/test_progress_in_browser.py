@@ -64,13 +64,18 @@ def test_a_new_closing_moves_the_open_page_without_reload(page: Page, city_of_50
     assert page.evaluate("window.sameDocument") is True
 
 
-def test_a_report_is_counted_on_the_open_page(page: Page, city_of_500: Served) -> None:
+def test_a_report_is_counted_on_the_open_page_and_the_keyboard_stays_where_it_was(page: Page, city_of_500: Served) -> None:
     open_page(page, city_of_500, DISTRICT)
     cell = page.locator(".indicators tbody tr").first.locator("td.day")
     before = int(cell.inner_text())
+    held = page.locator(".indicators tbody tr").nth(2).locator("td.month a")
+    held.focus()
+    where = page.evaluate("document.activeElement.href")
     report = {"category": "noise", "lat": "26.58", "lon": "106.713", "crs": "WGS-84", "text": "夜里很吵"}
     assert page.request.post(f"{city_of_500.url}/api/v1/reports", multipart=report).status == 201
     expect(cell).to_have_text(str(before + 1), timeout=FOLLOWS_MS)
+    expect(held).to_be_focused()
+    assert page.evaluate("document.activeElement.href") == where
 
 
 def test_time_left_counts_down(page: Page, city_of_500: Served) -> None:

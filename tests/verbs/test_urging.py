@@ -12,7 +12,9 @@ from dashboard.handling.urging import urge
 from dashboard.permissions import ROLES
 from dashboard.ports import OpenWork
 from dashboard.records import CITIZEN, Case, Happening
+from data_access.verification import event_gaps, state_differences, sum_differences, tally_differences
 from tests.builders import a_report, an_account, moved
+from tests.stores import Stores
 
 
 @pytest.fixture
@@ -34,6 +36,14 @@ def test_urging_is_written_into_the_history_and_moves_nothing(open_work: OpenWor
     assert (row.move, row.source, row.target, row.at, row.by) == ("urge", dispatched.state, dispatched.state, later, by.account)
     with open_work() as work:
         assert work.cases.find(dispatched.number) == dispatched
+
+
+def test_nothing_that_is_counted_changes(stores: Stores, city: City, now: datetime, dispatched: Case) -> None:
+    urge(stores.open_work, dispatched.number, by=an_account(stores.open_work, "supervisor"), city=city, now=now)
+    moved(stores.open_work, city, dispatched.number, "feed_back", "close", now=now + timedelta(minutes=1))
+    with stores.engine.connect() as connection:
+        found = [*tally_differences(connection, city.zone), *sum_differences(connection), *state_differences(connection)]
+        assert [*found, *event_gaps(connection)] == []
 
 
 def test_staff_hear_of_it_and_the_public_learns_nothing_new(open_work: OpenWork, city: City, now: datetime, dispatched: Case) -> None:
