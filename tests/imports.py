@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app import build_product
+from dashboard.assessment.closings import Closings
+from dashboard.assessment.tables import Wanted, indicator_rows
 from dashboard.config import Settings, load_settings
 from dashboard.product import Product
 from data_access.cases import CASES, HISTORY
@@ -67,3 +69,17 @@ def counts_of(product: Product) -> dict[str, int]:
         }
     engine.dispose()
     return counts
+
+
+def counts_by_department(product: Product) -> dict[str, tuple[int, int, int]]:
+    rows, _ = indicator_rows(product.open_reading, product.city, Wanted("department"), Closings(), product.clock())
+    return {row["key"]: (row["due"], row["closed"], row["closed_on_time"]) for row in rows if row["reports"]}
+
+
+def numbers_by_key(product: Product) -> dict[str, str]:
+    engine = open_engine(product.settings.database, reading=True)
+    with engine.connect() as connection:
+        kept = connection.execute(select(IMPORT_ROWS.c.key, IMPORT_ROWS.c.case_id)).all()
+    engine.dispose()
+    with product.open_reading() as work:
+        return {row.key: work.cases.by_id(row.case_id).number for row in kept}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from sqlalchemy import inspect
 
+from dashboard.city.source import refusal
 from dashboard.product import Product
 from data_access.commands import migrate_database, ready_to_serve
 from data_access.engine import open_engine
@@ -45,16 +47,17 @@ def run_import(product: Product, file: Path, mapping_name: str, rejects: Path | 
     mapping = load_mapping(mapping_name, product.city)
     found = rows_of(file, mapping)
     first = next(found, None)  # a wrong file is refused before anything is made
-    make_ready(product)
     rejects = rejects or product.settings.folder / f"{file.name}.rejects.csv"
+    if rejects.resolve() == file.resolve():
+        raise refusal(rejects, 1, "the file to import would be written over", "Name another file for the rejected rows.")
+    make_ready(product)
     run = _Run(product, mapping.name, Reader(mapping, product.city, product.clock()), rejects)
     started = time.monotonic()
     bar: ProgressBar[None]
-    with click.progressbar(length=1_000, label="importing", item_show_func=lambda _: run.said()) as bar:
+    with closing(run), click.progressbar(length=1_000, label="importing", item_show_func=lambda _: run.said()) as bar:
         for rows in _pieces(_again(first, found), ROWS_AT_ONCE):
             run.take(rows)
             bar.update(round(rows[-1].part * 1_000) - bar.pos)
-    run.close()
     run.outcome.seconds = time.monotonic() - started
     for line in run.outcome.lines(rejects):
         click.echo(line)

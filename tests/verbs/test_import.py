@@ -15,19 +15,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from dashboard.assessment.closings import Closings
-from dashboard.assessment.tables import Wanted, indicator_rows
-from dashboard.errors import BadSetting
+from dashboard.errors import BadCity, BadSetting
 from dashboard.product import Product
-from dashboard.records import Objection
 from data_access.engine import open_engine
 from data_access.importing.command import run_import
 from data_access.importing.kept import IMPORT_ROWS
 from data_access.verification import differences
-from tests.builders import an_account, moved
-from tests.imports import boston_product, counts_of, some_rows, written
+from tests.imports import boston_product, counts_by_department, counts_of, numbers_by_key, some_rows, written
 from tests.servers import environment, wait_until
-from tests.stores import empty_postgres
+from tests.stores import Stores, empty_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 MAPPING = "boston_311"
@@ -36,20 +32,6 @@ MAPPING = "boston_311"
 @pytest.fixture
 def boston(tmp_path: Path) -> Product:
     return boston_product(tmp_path)
-
-
-def counts_by_department(product: Product) -> dict[str, tuple[int, int, int]]:
-    rows, _ = indicator_rows(product.open_reading, product.city, Wanted("department"), Closings(), product.clock())
-    return {row["key"]: (row["due"], row["closed"], row["closed_on_time"]) for row in rows if row["reports"]}
-
-
-def numbers_by_key(product: Product) -> dict[str, str]:
-    engine = open_engine(product.settings.database, reading=True)
-    with engine.connect() as connection:
-        kept = connection.execute(select(IMPORT_ROWS.c.key, IMPORT_ROWS.c.case_id)).all()
-    engine.dispose()
-    with product.open_reading() as work:
-        return {row.key: work.cases.by_id(row.case_id).number for row in kept}
 
 
 def test_a_file_is_imported_into_a_city_without_a_database(boston: Product, tmp_path: Path) -> None:
@@ -101,6 +83,24 @@ def test_unreadable_rows_are_rejected_with_line_key_and_reason(boston: Product, 
     assert all(row["meaning"] for row in told)
 
 
+def test_a_file_that_ends_too_early_keeps_what_was_read_and_says_so(boston: Product, tmp_path: Path) -> None:
+    packed = tmp_path / "rows.csv.gz"
+    packed.write_bytes(gzip.compress(written(tmp_path / "rows.csv", some_rows(2_000)).read_bytes())[:-2_000])
+    with pytest.raises(BadCity) as refused:
+        run_import(boston, packed, MAPPING)
+    assert "ends too early" in str(refused.value.facts["what"])
+    there = counts_of(boston)["cases"]
+    assert 0 < there < 2_000
+    assert differences(boston) == []
+
+
+def test_the_rejects_never_overwrite_the_file_itself(boston: Product, tmp_path: Path) -> None:
+    file = written(tmp_path / "rows.csv", some_rows(2))
+    with pytest.raises(BadCity):
+        run_import(boston, file, MAPPING, file)
+    assert file.exists()
+
+
 def test_the_flags_of_each_row_are_kept(boston: Product, tmp_path: Path) -> None:
     rows = some_rows(3)
     rows[0] |= {"is_duplicate": "True", "LATITUDE": "42.3594", "LONGITUDE": "-71.0587"}
@@ -149,82 +149,6 @@ def imported(folder: Path) -> int:
         return 0
 
 
-def test_a_changed_row_corrects_its_case_and_keeps_what_was_said_before(boston: Product, tmp_path: Path) -> None:
-    rows = some_rows(20)
-    run_import(boston, written(tmp_path / "rows.csv", rows), MAPPING)
-    numbers = numbers_by_key(boston)
-    before_it = boston.clock()
-    rows[0] |= {"CLOSED_DT": "2015-02-20 10:00:00", "OnTime_Status": "OVERDUE"}
-    rows[1] |= {"Department": "BTDT", "neighborhood": "Roxbury", "TYPE": "Sign Repair"}
-    rows[2] |= {"CLOSED_DT": "", "OnTime_Status": ""}
-    rows[3] |= {"CLOSED_DT": "2015-01-09 10:00:00", "OnTime_Status": "ONTIME"}
-    outcome = run_import(boston, written(tmp_path / "rows.csv", rows), MAPPING)
-    assert (outcome.added, outcome.corrected, outcome.same) == (0, 4, 16)
-    assert differences(boston) == []
-    assert numbers_by_key(boston) == numbers
-    assert counts_by_department(boston) == {"PWDx": (19, 14, 10), "BTDT": (1, 1, 1)}
-    with boston.open_reading() as work:
-        late = work.cases.find(numbers["1000"])
-        moves = [row.move for row in work.cases.history(late.id)]
-        dues = work.dues.of_case(late.id)
-        then = work.behind.counts("", None, None, {}, before_it)[""]
-    life = ["submit", "accept", "dispatch", "feed_back", "close"]
-    assert moves == [*life, "correct", *life]
-    assert (late.corrected, late.state) == (6, "closed")
-    assert [(due.kind, due.on_time, due.ended_by) for due in dues] == [
-        ("handling", True, "correction"),
-        ("closing", True, "correction"),
-        ("handling", False, ""),
-        ("closing", False, ""),
-    ]
-    assert (then["due"], then["closed"], then["closed_on_time"]) == (20, 15, 12)
-
-
-def test_a_row_may_be_corrected_again_and_back(boston: Product, tmp_path: Path) -> None:
-    rows = some_rows(6)
-    first = written(tmp_path / "rows.csv", rows)
-    run_import(boston, first, MAPPING)
-    whole = counts_by_department(boston)
-    changed = written(
-        tmp_path / "changed.csv", [row | {"CLOSED_DT": "", "OnTime_Status": "", "OPEN_DT": "2015-01-02 10:00:00"} for row in rows]
-    )
-    assert run_import(boston, changed, MAPPING).corrected == 6
-    assert differences(boston) == []
-    assert counts_by_department(boston) == {"PWDx": (6, 0, 0)}
-    assert run_import(boston, first, MAPPING).corrected == 6
-    assert differences(boston) == []
-    assert counts_by_department(boston) == whole
-
-
-def test_a_case_that_was_worked_on_here_is_not_corrected(boston: Product, tmp_path: Path) -> None:
-    rows = some_rows(4)
-    file = written(tmp_path / "rows.csv", rows)
-    run_import(boston, file, MAPPING)
-    number = numbers_by_key(boston)["1003"]
-    by = replace(an_account(boston.open_work, "handler", "PWDx"), department="PWDx")
-    moved(boston.open_work, boston.city, number, "take", now=boston.clock(), by=by)
-    rows[3] |= {"CLOSED_DT": "2015-01-09 10:00:00"}
-    outcome = run_import(boston, written(file, rows), MAPPING, tmp_path / "rejects.csv")
-    assert (outcome.corrected, dict(outcome.rejected)) == (0, {"moved_here": 1})
-    with boston.open_reading() as work:
-        assert work.cases.find(number).state == "handling"
-    assert differences(boston) == []
-
-
-def test_a_case_under_objection_is_not_corrected(boston: Product, tmp_path: Path) -> None:
-    rows = some_rows(1)
-    file = written(tmp_path / "rows.csv", rows)
-    run_import(boston, file, MAPPING)
-    head = an_account(boston.open_work, "department_head", "PWDx")
-    assert head.account is not None
-    with boston.open_work() as work:
-        due = work.dues.of_case(1)[0]
-        work.objections.add(Objection(0, due.id, 1, "PWDx", "not ours", head.account, boston.clock()))
-        work.commit()
-    outcome = run_import(boston, written(file, [rows[0] | {"CLOSED_DT": "2015-02-20 10:00:00"}]), MAPPING, tmp_path / "rejects.csv")
-    assert (outcome.corrected, dict(outcome.rejected)) == (0, {"moved_here": 1})
-
-
 def test_news_of_an_import_tell_when_it_happened(boston: Product, tmp_path: Path) -> None:
     run_import(boston, written(tmp_path / "rows.csv", some_rows(1)), MAPPING)
     with boston.open_reading() as work:
@@ -258,7 +182,10 @@ def test_another_citys_database_is_refused(tmp_path: Path, sqlite_template: Path
 @pytest.fixture
 def on_postgres(tmp_path: Path, postgres_url: str) -> Iterator[Product]:
     with empty_postgres(postgres_url) as url:
-        yield boston_product(tmp_path, database_url=url)
+        product = boston_product(tmp_path, database_url=url)
+        stores = Stores(url, product.city)
+        yield replace(product, open_work=stores.open_work, open_reading=stores.open_reading)
+        stores.close()
 
 
 def test_postgresql_takes_the_same_import(on_postgres: Product, tmp_path: Path) -> None:
@@ -270,20 +197,3 @@ def test_postgresql_takes_the_same_import(on_postgres: Product, tmp_path: Path) 
     assert (outcome.corrected, outcome.same) == (1, 59)
     assert differences(on_postgres) == []
     assert counts_by_department(on_postgres) == {"PWDx": (60, 45, 35)}
-
-
-def test_a_correction_shows_in_medians_that_were_remembered(boston: Product, tmp_path: Path) -> None:
-    """Opened again, a case leaves as many closings in the history as before."""
-    rows = some_rows(3)
-    rows[0] |= {"CLOSED_DT": "2015-01-05 10:00:00"}
-    closings, wanted = Closings(), Wanted("")
-    run_import(boston, written(tmp_path / "rows.csv", rows), MAPPING)
-
-    def median() -> float:
-        return float(indicator_rows(boston.open_reading, boston.city, wanted, closings, boston.clock())[0][0]["median_hours_to_close"])
-
-    assert median() == 79.29
-    rows[1] |= {"CLOSED_DT": "", "OnTime_Status": ""}
-    rows[2] |= {"CLOSED_DT": "", "OnTime_Status": ""}
-    run_import(boston, written(tmp_path / "rows.csv", rows), MAPPING)
-    assert median() == 1.0
