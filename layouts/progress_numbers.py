@@ -31,7 +31,11 @@ def head(frame: Frame, data: Data) -> Component:
     when = frame.day(data["day"], weekday=True) if data["kind"] == "day" else f"{frame.day(first)} – {frame.day(last)}"
     works = {True: _("working day"), False: _("day off")}[data["day"] in frame.works]
     day_kind = f" · {works}" if data["kind"] == "day" else ""
-    name = [] if data["running"] else [html.Span(frame.said(period_words(data["kind"], data["key"])), className="past")]
+    name = (
+        []
+        if data["running"] or data["kind"] == "day"
+        else [html.Span(frame.said(period_words(data["kind"], data["key"])), className="past")]
+    )
     return html.Div(
         [
             html.H1(frame.unit(data["by"], data["code"])),
