@@ -26,7 +26,9 @@ MOST_AT_ONCE = 100
 
 def migrate_database(product: Product) -> str:
     """Bring the database to the newest revision; in demo mode its demo accounts exist afterwards."""
-    revision = migrate(open_engine(product.settings.database), product.city.code)
+    engine = open_engine(product.settings.database)
+    revision = migrate(engine, product.city.code)
+    engine.dispose()
     if not product.settings.production:
         ensure_demo_accounts(product.open_work, product.keys, product.city, product.clock())
     return revision
