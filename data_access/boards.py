@@ -30,10 +30,10 @@ class SqlBoards:
 
     def overdue(self, now: datetime, where: Mapping[str, str]) -> list[dict[str, Any]]:
         """Each case on the clock past its handling deadline: its codes, ``person`` in post, ``handling_deadline``."""
-        codes = (CASES.c[name] for name in ("district", "street", "department", "panel", "category", "handling_deadline"))
-        query = select(*codes, CASES.c.handler.label("person")).where(IS_OPEN, CASES.c.handling_deadline < now)
+        names = ("district", "street", "department", "panel", "category", "handling_deadline")
+        query = select(*(CASES.c[name] for name in names), CASES.c.handler).where(IS_OPEN, CASES.c.handling_deadline < now)
         query = query.where(CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where))
-        return [dict(row._mapping) for row in self._connection.execute(query)]
+        return [dict(zip((*names, "person"), row, strict=True)) for row in self._connection.execute(query)]
 
     def newest(self, most: int) -> list[Case]:
         return self._cases(select(CASES).order_by(CASES.c.id.desc()).limit(most))

@@ -101,7 +101,7 @@ class SqlDues:
         """Each deadline that is past and not met: its codes, person, kind, counts_at, case_id. where: column → code or codes."""
         names = ("case_id", "kind", "counts_at", "district", "street", "department", "panel", "category", "person")
         query = select(*(DUES.c[name] for name in names)).where(IS_UNMET, DUES.c.deadline < now, *narrowed(where))
-        return [dict(row._mapping) for row in self._connection.execute(query)]
+        return [dict(zip(names, row, strict=True)) for row in self._connection.execute(query)]
 
 
 def narrowed(where: Mapping[str, Any], table: Table = DUES) -> list[Any]:
