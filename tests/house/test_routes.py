@@ -46,12 +46,23 @@ def test_a_stranger_gets_nothing_that_is_not_for_all(app: Flask, client: FlaskCl
 
 
 def test_unknown_addresses_are_not_found(client: FlaskClient) -> None:
-    for path in ("/nothing", "/board/nothing", "/staff/nothing", "/api/v1/nothing", "/data/nothing.json", "/r/x/nothing"):
+    for path in (
+        "/nothing",
+        "/board/nothing",
+        "/board/districts/nothing",
+        "/board/departments/520102",
+        "/board/assessment/",
+        "/staff/nothing",
+        "/api/v1/nothing",
+        "/data/nothing.json",
+        "/r/x/nothing",
+    ):
         assert client.get(path).status_code == 404, path
 
 
 def test_no_page_loads_anything_from_elsewhere(client: FlaskClient) -> None:
-    for path in ("/", "/report", "/board/", "/board/wall", "/staff/sign-in"):
+    boards = ("/board/", "/board/wall", "/board/districts/520102", "/board/departments/city_muck", "/board/assessment")
+    for path in ("/", "/report", *boards, "/staff/sign-in"):
         answer = client.get(path)
         assert answer.status_code == 200, path
         loaded = re.findall(r"""(?:src|href|srcset)=["'](https?:)?//[^"']+""", answer.get_data(as_text=True))
