@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Integer, and_, case, cast, func, literal, or_, select, true, type_coerce
@@ -27,6 +27,11 @@ from data_access.engine import EPOCH, MILLISECOND
 Where = Mapping[str, str | Sequence[str]]
 LocalDay = Any
 QUARTER_MS = 900_000  # no time zone is off by less
+LONG_S = 0.02
+"""A query that takes longer keeps the streams waiting: the next one is about half as many days."""
+RUN, LONGEST_RUN = timedelta(days=1), timedelta(days=16)
+EVER, NEVER = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""With both ends given a query goes by its index."""
 A_LIFE = 4096
 """More history rows than any case has: case and position make one number to page by."""
 DUE_OF = {name: (kind, place) for kind, names in COUNTERS.items() for place, name in enumerate(names)}
@@ -53,6 +58,8 @@ class _Source:
     conditions: tuple[Any, ...]
     joins: Any
     whole_due: bool = False
+    alone: Any = None
+    """What is enough to count from, where that is less than ``joins``."""
 
     def within(self, first: datetime | None, before: datetime | None) -> list[ColumnElement[bool]]:
         return [*([self.at >= first] if first else []), *([self.at < before] if before else [])]
@@ -71,11 +78,10 @@ class SqlBehind:
         self._day = day
 
     def counts(self, by: str, first: datetime | None, before: datetime | None, where: Where, as_of: datetime) -> dict[str, dict[str, int]]:
-        """Every counter by key of ``by``, as known at as_of. Read for the asked days only: give both ends."""
+        """Every counter by key of ``by``, as known at as_of. Read for the asked days only: long spans take seconds."""
         found: dict[str, Counter[str]] = {}
         for name in (*MOMENT_OF, *DUE_OF, *MOVE_OF):
-            time.sleep(0)  # between two queries the streams go on
-            for key, number in self._grouped(_source(name, as_of), by, first, before, where):
+            for key, number in self._run_by_run(_source(name, as_of), by, first, before, where, as_of):
                 found.setdefault(key, Counter())[name] += number
         for key, number in self._grouped(_source("overdue_open", as_of), by, None, None, where):
             found.setdefault(key, Counter())["overdue_open"] += number
@@ -98,15 +104,31 @@ class SqlBehind:
         query = query.where(own_number > after).order_by(own_number).limit(most)
         return [_behind(row, source.whole_due) for row in self._connection.execute(query)]
 
+    def _run_by_run(
+        self, source: _Source, by: str, first: datetime | None, before: datetime | None, where: Where, as_of: datetime
+    ) -> Iterator[tuple[str, int]]:
+        """Counts by key, a run of days after another, so that no query is long: between two of them the streams go on."""
+        begins, ends, step = first or EVER, before or NEVER, RUN
+        earliest = self._connection.execute(select(func.min(CASES.c.reported_at))).scalar() or as_of
+        while begins < ends:
+            time.sleep(0)
+            until = max(begins, earliest) + step
+            until = ends if until >= min(ends, as_of) else until
+            started = time.monotonic()
+            yield from self._grouped(source, by, begins, until, where)
+            step = max(step / 2, RUN) if time.monotonic() - started > LONG_S else min(step * 2, LONGEST_RUN)
+            begins = until
+
     def _grouped(
         self, source: _Source, by: str, first: datetime | None, before: datetime | None, where: Where
     ) -> Iterator[tuple[str, int]]:
         conditions = [*source.conditions, *source.within(first, before), *source.narrowed(where)]
+        table = source.joins if source.alone is None else source.alone
         if not by:
-            yield "", int(self._connection.execute(select(func.count()).select_from(source.joins).where(*conditions)).scalar_one())
+            yield "", int(self._connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
             return
         key = _key(source, by)
-        query = select(key, func.count()).select_from(source.joins).where(*conditions).group_by(key)
+        query = select(key, func.count()).select_from(table).where(*conditions).group_by(key)
         for value, number in self._connection.execute(query):
             yield (self._day(EPOCH + value * QUARTER_MS * MILLISECOND) if by == "day" else str(value or "")), number
 
@@ -153,9 +175,8 @@ def _of_dues(kind: str, place: int, as_of: datetime) -> _Source:
     stood = (DUES.c.since <= as_of) & (DUES.c.until.is_(None) | (DUES.c.until > as_of))
     stage = (or_(DUES.c.counts_at < as_of, done), done, done & DUES.c.on_time)[place]
     keys = {name: DUES.c[name] for name in ("district", "street", "department", "panel", "category", "person")}
-    return _Source(
-        DUES.c.id, DUES.c.counts_at, keys, (DUES.c.kind == kind, stood, stage), DUES.join(CASES, CASES.c.id == DUES.c.case_id), True
-    )
+    joins = DUES.join(CASES, CASES.c.id == DUES.c.case_id)
+    return _Source(DUES.c.id, DUES.c.counts_at, keys, (DUES.c.kind == kind, stood, stage), joins, True, DUES)
 
 
 def _of_history(counter: str, as_of: datetime) -> _Source:

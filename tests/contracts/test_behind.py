@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from dashboard.assessment.closings import Closings
@@ -17,6 +18,7 @@ from tests.stores import Stores
 
 HOUR = timedelta(hours=1)
 FAR = 600_000
+STILL_NONE = (*(name for name in COUNTS if name != "reports"), "closings", "overdue_open")
 STEPS = (
     # hours after the start, which of the cases, moves
     (1, 0, ("accept", "take")),
@@ -76,6 +78,20 @@ def test_every_count_has_as_many_cases_behind_it(either: Stores, city: City, now
         for behind in work.behind.page("due", None, None, {}, then, 0, 100):
             assert behind.due is not None
             assert departments[behind.department]["due"]
+
+
+def test_a_past_moment_is_counted_in_runs_of_days_so_that_streams_go_on(
+    either: Stores, city: City, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [now + timedelta(days=20 * number) for number in range(4)]
+    for day in days:
+        a_report(either.open_work, city, day)
+    pauses: list[float] = []
+    monkeypatch.setattr("data_access.behind.time.sleep", pauses.append)
+    with either.open_reading() as work:
+        assert work.behind.counts("", None, None, {}, days[2]) == {"": {"reports": 3} | dict.fromkeys(STILL_NONE, 0)}
+        assert work.behind.counts("", days[1], days[3], {}, days[3])[""]["reports"] == 2
+    assert len(pauses) > 4 * len(COUNTS)
 
 
 def test_the_half_millionth_case_is_listed_behind_what_happened_to_it(either: Stores, city: City, now: datetime) -> None:
