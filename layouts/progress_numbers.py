@@ -102,6 +102,7 @@ def numbers(frame: Frame, data: Data) -> Component:
     row = data["numbers"]
     period = period_names()[data["kind"]] if data["running"] else ""
     where, days = {data["by"]: data["code"]}, (data["first"], data["last"])
+    known_at = {"as_of": row["known_at"]} if row["known_at"] else {}
     on_time = figure(frame, "on_time_handling_rate", rate(row["on_time_handling_rate"]), where, *days)
     items = [
         (
@@ -118,7 +119,10 @@ def numbers(frame: Frame, data: Data) -> Component:
         html.Div(
             [
                 html.Dt(name),
-                html.Dd(figure(frame, key, number(row[key]), where, *days, said=name), className=look if row[key] else ""),
+                html.Dd(
+                    figure(frame, key, number(row[key]), where | known_at if key == "overdue_open" else where, *days, said=name),
+                    className=look if row[key] else "",
+                ),
                 html.Dd(more, className="beside"),
             ]
         )

@@ -182,10 +182,11 @@ def _what_if(reading: _Reading, everyone: Sequence[Row], first: date, last: date
 
 
 def _numbers(reading: _Reading, period: Row, first: date, last: date, *, running: bool) -> dict[str, Any]:
-    """The period's row, what is not yet due in it, and how many are overdue now (of a past period: were, when it ended)."""
-    waiting = reading.work.boards.due_between(reading.now, _end(last, reading.city), reading.where) if running else 0
-    overdue = reading.overdue_at(reading.now if running else _end(last, reading.city))
-    return dict(period) | {"not_yet_due": waiting, STANDING: overdue}
+    """The period's row, what is not yet due in it, and how many are overdue now (of a past period: were, when it ended: known_at)."""
+    end = _end(last, reading.city)
+    waiting = reading.work.boards.due_between(reading.now, end, reading.where) if running else 0
+    overdue = reading.overdue_at(reading.now if running else end)
+    return dict(period) | {"not_yet_due": waiting, STANDING: overdue, "known_at": None if running else stamp(end, reading.city.zone)}
 
 
 def _before(reading: _Reading, first: date, *, running: bool) -> dict[str, Any]:

@@ -110,6 +110,16 @@ def test_each_of_these_pages_says_the_same_number_or_its_counts(visitor: FlaskCl
         assert text in behind, (key, query, text)
 
 
+@pytest.mark.parametrize("query", [f"?period=day&day={YESTERDAY}", "?period=month&day=2026-02-11"])
+def test_what_stood_at_the_end_of_a_past_period_leads_to_what_stood_then(visitor: FlaskClient, query: str) -> None:
+    shown = Shown.of(visitor, PAGE + query).figures()
+    standing = [(asked, text) for key, asked, text, label in shown if key == "overdue_open" and not label.startswith("100")]
+    assert any(text.isdigit() and int(text) for _asked, text in standing)
+    for asked, text in standing:
+        body = visitor.get("/data/figures.json", query_string={"indicator": "overdue_open", **asked}).get_json()
+        assert number(body["value"]) in text, asked
+
+
 def test_the_calendar_has_every_day_and_leads_to_each_that_is_over(visitor: FlaskClient) -> None:
     days = next(Shown.of(visitor, PAGE).props("calendar"))["children"]
     assert len(days) == 31
