@@ -48,12 +48,13 @@ class Frame:
         return words.get(self.language) or next(iter(words.values()), "")
 
     def day(self, day: str | date, *, weekday: bool = False) -> str:
-        """3 月 18 日 星期三"""
+        """3 月 18 日 星期三; of another year than the running one with that."""
         at = date.fromisoformat(day) if isinstance(day, str) else day
         name = WEEKDAYS[self.language][at.weekday()]
+        year = "" if at.year == date.fromisoformat(self.as_of[:10]).year else str(at.year)
         if self.language == "zh":
-            return f"{at.month} 月 {at.day} 日{f' 星期{name}' if weekday else ''}"
-        return f"{f'{name} ' if weekday else ''}{at.day} {MONTHS[at.month - 1]}"
+            return f"{f'{year} 年 ' if year else ''}{at.month} 月 {at.day} 日{f' 星期{name}' if weekday else ''}"
+        return f"{f'{name} ' if weekday else ''}{at.day} {MONTHS[at.month - 1]}{f' {year}' if year else ''}"
 
     def moment(self, at: str) -> str:
         """3 月 18 日 14:32:08; at: ISO with the city's offset."""

@@ -134,11 +134,12 @@ def span(time: str) -> str:
 
 
 def day(at: datetime | str | None, *, weekday: bool = False, year: bool = False) -> str:
-    """3 月 18 日 (星期三) in the city's zone."""
+    """3 月 18 日 (星期三) in the city's zone; with its year if asked, and if that is another than the running one."""
     local = _local(at)
     if local is None:
         return NOTHING
     name = WEEKDAYS[language()][local.weekday()]
+    year = year or local.year != _this_year(local)
     if language() == "zh":
         return f"{f'{local.year} 年 ' if year else ''}{local.month} 月 {local.day} 日{f' 星期{name}' if weekday else ''}"
     return f"{f'{name} ' if weekday else ''}{local.day} {MONTHS[local.month - 1]}{f' {local.year}' if year else ''}"
@@ -151,7 +152,7 @@ def clock(at: datetime | str | None, *, seconds: bool = False) -> str:
 
 
 def moment(at: datetime | str | None, *, year: bool = False, seconds: bool = False) -> str:
-    """3 月 18 日 14:32 in the city's zone."""
+    """3 月 18 日 14:32 in the city's zone; with its year as ``day`` has it."""
     return NOTHING if at is None else f"{day(at, year=year)} {clock(at, seconds=seconds)}"
 
 
@@ -169,6 +170,12 @@ def _local(at: datetime | str | None) -> datetime | None:
 def _zone() -> tzinfo:
     product = current_app.extensions.get("product") if current_app else None
     return product.city.zone if product else ZONE
+
+
+def _this_year(otherwise: datetime) -> int:
+    """The city's running year; of a given time outside of a running city."""
+    product = current_app.extensions.get("product") if current_app else None
+    return product.clock().astimezone(product.city.zone).year if product else otherwise.year
 
 
 def _city() -> dict[str, object]:

@@ -21,7 +21,8 @@ NOON = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
 
 @pytest.fixture(params=["zh", "en"])
 def spoken(app: Flask, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A request in each language."""
+    """A request in each language, in March 2026."""
+    app.extensions["product"] = replace(app.extensions["product"], clock=lambda: NOON)
     with app.test_request_context(f"/?lang={request.param}"):
         yield request.param
 
@@ -47,6 +48,8 @@ def spoken(app: Flask, request: pytest.FixtureRequest) -> Iterator[str]:
         (lambda: words.day(NOON, year=True), "2026 年 3 月 18 日", "18 Mar 2026"),
         (lambda: words.clock(NOON, seconds=True), "14:32:08", "14:32:08"),
         (lambda: words.moment("2026-03-18T14:32:08+08:00"), "3 月 18 日 14:32", "18 Mar 14:32"),
+        (lambda: words.moment("2015-03-18T14:32:08+08:00"), "2015 年 3 月 18 日 14:32", "18 Mar 2015 14:32"),
+        (lambda: words.moment("2025-12-31T16:30:00+00:00"), "1 月 1 日 00:30", "1 Jan 00:30"),
         (lambda: words.pick({"zh": "云岩区", "en": "Yunyan"}), "云岩区", "Yunyan"),
         (lambda: words.pick(("已结案", "Closed")), "已结案", "Closed"),
         (lambda: words.pick({"zh": "只有中文"}), "只有中文", "只有中文"),
