@@ -27,6 +27,7 @@ from dashboard.publishing.bulletins.words import KIND_NAMES, period_said
 from dashboard.times import day_of
 from dashboard.web.access import open_to_all
 from dashboard.web.api_input import text_of, whole_of
+from dashboard.web.limits import limiter
 from dashboard.web.offload import offload
 from dashboard.web.paper_page import Link, page_of
 from dashboard.web.words import LANGUAGES, language, pick
@@ -34,6 +35,7 @@ from dashboard.web.words import LANGUAGES, language, pick
 blueprint = Blueprint("bulletins", __name__)
 
 FORMS = ("docx", "xlsx", "html")
+PER_MACHINE = "60 per minute"
 MOST_ISSUES = 60
 MOST_KEPT = 40  # documents, about 300 KB each
 FRESH_S = 60.0  # a running period's papers are made again after this long
@@ -104,6 +106,7 @@ def bulletins() -> AnyResponse:
 
 
 @blueprint.get("/bulletins/<kind>/<key>.<form>")
+@limiter.shared_limit(PER_MACHINE, scope="bulletins")
 @open_to_all
 def bulletin(kind: str, key: str, form: str) -> Response:
     """One bulletin as docx, xlsx or html: ?issue= of that number, else the newest; ?district= or ?department=: about that one alone."""

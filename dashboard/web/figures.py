@@ -28,7 +28,7 @@ from dashboard.web.access import open_to_all
 from dashboard.web.api_input import days_of, text_of, whole_of
 from dashboard.web.figure_files import COUNT_WORDS, Sums, csv_parts, headings, table_rows, workbook
 from dashboard.web.figure_input import UNITS, as_of_asked, codes_asked, cursor_asked
-from dashboard.web.limits import limiter
+from dashboard.web.limits import limiter, of_the_past
 from dashboard.web.offload import offload
 from dashboard.web.problems import refusal
 from dashboard.web.words import number, pick, rate
@@ -58,6 +58,7 @@ class Asked:
 
 
 @blueprint.get("/figures/<indicator>")
+@of_the_past
 @open_to_all
 def show(indicator: str) -> Response:
     """One number: definition, formula, counts, and the list behind it, page by page."""
@@ -119,6 +120,7 @@ def as_workbook(indicator: str) -> Response:
 
 
 @blueprint.get("/data/figures.json")
+@of_the_past
 @open_to_all
 def as_json() -> Response:
     """A number with its counts and the list behind it, page by page."""

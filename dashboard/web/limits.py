@@ -45,6 +45,8 @@ def _household(address: str) -> str:
 
 
 limiter = Limiter(caller, swallow_errors=True, in_memory_fallback_enabled=True, headers_enabled=False)
+of_the_past = limiter.shared_limit("20 per minute", scope="past", exempt_when=lambda: not request.args.get("as_of"))
+"""For addresses that take ``as_of``: a past moment is counted anew from its cases, which takes seconds where many days are asked for."""
 
 
 def init_app(server: Flask, product: Product) -> None:

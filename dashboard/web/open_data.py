@@ -26,6 +26,7 @@ from dashboard.times import midnight, next_day, stamp
 from dashboard.web.access import open_to_all
 from dashboard.web.api_input import codes_of, days_of, text_of, whole_of
 from dashboard.web.figure_input import as_of_asked, codes_asked
+from dashboard.web.limits import of_the_past
 from dashboard.web.problems import refusal
 from dashboard.web.words import language, pick
 
@@ -86,6 +87,7 @@ def reports() -> Response:
 
 
 @blueprint.get("/data/indicators.json")
+@of_the_past
 @open_to_all
 def indicators() -> Response:
     """Every indicator, by place, department, kind or time; both days inclusive; with ``as_of`` as it was known then."""

@@ -24,7 +24,7 @@ from dashboard.web.access import open_to_all
 from dashboard.web.api_input import days_of, text_of
 from dashboard.web.figure_files import BOM, COUNT_WORDS, About
 from dashboard.web.figure_input import as_of_asked, codes_asked
-from dashboard.web.limits import limiter
+from dashboard.web.limits import limiter, of_the_past
 from dashboard.web.offload import offload
 from dashboard.web.words import pick
 
@@ -68,6 +68,7 @@ class Asked:
 
 
 @blueprint.get("/figures/score")
+@of_the_past
 @open_to_all
 def show() -> Response:
     """A unit's score with its parts and rank; without a unit everybody's in the group."""

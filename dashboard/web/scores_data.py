@@ -19,12 +19,14 @@ from dashboard.times import stamp
 from dashboard.web.access import open_to_all
 from dashboard.web.api_input import days_of, text_of
 from dashboard.web.figure_input import as_of_asked, codes_asked
+from dashboard.web.limits import of_the_past
 from dashboard.web.words import language, pick
 
 blueprint = Blueprint("scores_data", __name__)
 
 
 @blueprint.get("/data/scores.json")
+@of_the_past
 @open_to_all
 def scores() -> Response:
     """Composite scores of a group or of one unit, the best first; both days inclusive; with ``as_of`` as it was known then."""

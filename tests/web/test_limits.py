@@ -41,6 +41,27 @@ def test_whoever_guesses_codes_is_told_to_wait(limited: Make, path: str, allowed
     assert tries(limited(), path, allowed + 1) == [404] * allowed + [429]
 
 
+def test_whoever_has_the_past_counted_again_and_again_is_told_to_wait(limited: Make) -> None:
+    client = limited().test_client()
+    paths = (
+        "/data/indicators.json?by=district",
+        "/data/figures.json?indicator=due",
+        "/data/scores.json?",
+        "/figures/due?",
+        "/figures/score?",
+    )
+    assert [client.get(f"{path}&as_of=2026-03-01").status_code for path in paths * 4] == [200] * 20
+    assert [client.get(f"{path}&as_of=2026-03-01").status_code for path in paths] == [429] * 5
+    assert [client.get(path).status_code for path in paths] == [200] * 5
+
+
+def test_bulletins_of_one_period_after_another_are_limited(limited: Make) -> None:
+    client = limited().test_client()
+    answers = [client.get(f"/bulletins/day/2999-01-01{form}").status_code for form in (".html", ".docx", "") * 20]
+    assert answers == [404] * 60
+    assert client.get("/bulletins/day/2999-01-01").status_code == 429
+
+
 def test_reports_from_one_address_are_limited(limited: Make) -> None:
     client = limited().test_client()
     answers = [client.post("/api/v1/reports", json={}).status_code for _ in range(31)]
