@@ -17,7 +17,13 @@ DATA_LINKS = (("/data/snapshot.json", "JSON"), ("/data/reports.geojson", "GeoJSO
 
 def header(meta: dict[str, Any]) -> Component:
     """Logo, the pages there are, how fresh the numbers are, text size, language."""
-    pages = (("/board/", _("Overview")), ("/", _("Home")), ("/report", _("Report a problem")), ("/board/wall", _("Wall")))
+    pages = (
+        ("/board/", _("Overview")),
+        ("/", _("Home")),
+        ("/board/assessment", _("Assessment")),
+        ("/report", _("Report a problem")),
+        ("/board/wall", _("Wall")),
+    )
     links = [html.A(name, href=href, **({"aria-current": "page"} if href == "/board/" else {})) for href, name in pages]
     other = "en" if meta["language"] == "zh" else "zh"
     return html.Header(
