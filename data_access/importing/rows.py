@@ -21,6 +21,7 @@ from dashboard.reports.intake import MOST_ADDRESS, MOST_KEY, MOST_WORDS
 from data_access.importing.mapping import Mapping
 from data_access.importing.times import Read, in_utc, written
 
+IN_FUTURE = "in_future"
 REASONS = {
     "line_unreadable": "the line cannot be read, or has more columns than the first line",
     "no_key": "the key is missing",
@@ -46,9 +47,9 @@ FLAGS = {
     "status_contradicts_times": "the file's status and its times disagree: the status counts",
     "nonexistent_hour": "a time in the hour that the change to summer time left out",
     "ambiguous_hour": "a time in the hour that came twice",
-    "in_future": "a time after the import",
+    IN_FUTURE: "a time after the import",
 }
-KEPT_CODE = re.compile(r"[A-Za-z0-9_.-]+( [A-Za-z0-9_.-]+)*")
+KEPT_CODE = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*( [A-Za-z0-9_.-]+)*")  # begun with a minus, spreadsheets take it for a formula
 MOST_CODE = 40
 MOST_SOURCE = 40
 
@@ -91,8 +92,9 @@ class Imported:
 
     @cached_property
     def digest(self) -> bytes:
-        """SHA-256 of everything it says; another line number alone changes nothing."""
+        """SHA-256 of everything it says; another line number alone changes nothing, nor does that what was to come has come."""
         said = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "line"}
+        said["flags"] = [flag for flag in self.flags if flag != IN_FUTURE]
         return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).digest()
 
 
@@ -142,7 +144,7 @@ class Reader:
         assert opened is not None
         flags = [read.flag for read in times.values() if read and read.flag]
         flags += ["closed_before_opened"] if closed and closed < opened else []
-        flags += ["in_future"] if any(read and read.at > self._now for read in (times["opened"], times["closed"])) else []
+        flags += [IN_FUTURE] if any(read and read.at > self._now for read in (times["opened"], times["closed"])) else []
         on_time = self._on_time(values, target, closed, flags)
         category, department = self._category(values, flags), self._department(values, flags)
         district = self._district(values, flags)

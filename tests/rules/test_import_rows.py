@@ -255,3 +255,17 @@ def test_a_number_follows_from_key_and_day(read: Any, biographer: Biographer) ->
     assert biographer.life(read()).case.number == biographer.life(read()).case.number
     assert biographer.number(read()) != biographer.number(read(), 1)
     assert biographer.number(read()).startswith("150105-")
+
+
+def test_a_row_says_the_same_before_and_after_its_time_has_come(boston: City, mapping: Mapping) -> None:
+    early, late = (Reader(mapping, boston, now).read(2, ROW) for now in (datetime(2015, 1, 6, tzinfo=UTC), NOW))
+    assert isinstance(early, Imported)
+    assert isinstance(late, Imported)
+    assert (early.flags, late.flags) == (("in_future",), ())
+    assert early.digest == late.digest
+
+
+@pytest.mark.parametrize("written", ["-1", "-cmd", "--", "=1", "+1", "@x"])
+def test_no_department_is_kept_that_a_spreadsheet_takes_for_a_formula(read: Any, written: str) -> None:
+    row = read(Department=written)
+    assert (row.department, "unknown_department" in row.flags) == ("unknown", True)
