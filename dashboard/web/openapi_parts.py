@@ -43,7 +43,7 @@ def operation(
 
 def _refusals(guarded: bool, asked: bool, written: bool) -> list[int]:
     always = [401, 403] if guarded else []
-    return [*([400] if written else []), *always, *([404, 422] if asked else []), *([409, 413, 415, 429] if written else [])]
+    return [*([400] if written else []), *always, *([404, 422, 429] if asked else []), *([409, 413, 415] if written else [])]
 
 
 def query(name: str, schema: dict[str, Any], description: str = "", *, required: bool = False) -> dict[str, Any]:
