@@ -228,3 +228,10 @@ def test_recent_periods_are_counted_again_every_night_and_older_ones_every_thirt
 def test_a_city_may_wait_longer(city: City) -> None:
     patient = replace(city, assessment=replace(city.assessment, grace=timedelta(hours=9.5)))
     assert closes_at("day", DAY, patient) - closes_at("day", DAY, city) == timedelta(hours=7.5)
+
+
+def test_cases_of_the_last_century_keep_no_period_from_being_closed(stores: Stores, now: datetime) -> None:
+    for at in (datetime(1999, 5, 1, 4, tzinfo=UTC), now):
+        a_report(stores.open_work, stores.city, at)
+    assert close_periods(stores.open_work, stores.open_reading, content_of, city=stores.city, now=LATER) == 0
+    assert {("day", "1999-05-01"), ("week", "1999-W17"), ("year", "1999"), ("day", DAY)} <= {issue[:2] for issue in issues(stores)}

@@ -25,12 +25,12 @@ from dashboard.reports.lifecycle import ON_THE_CLOCK
 from dashboard.times import day_of, stamp
 
 FORMS = {
-    # kind: how its keys look; no city has counted before the year 2000
-    "day": re.compile(r"2\d{3}-\d\d-\d\d"),
-    "week": re.compile(r"2\d{3}-W\d\d"),
-    "month": re.compile(r"2\d{3}-\d\d"),
-    "quarter": re.compile(r"2\d{3}-Q[1-4]"),
-    "year": re.compile(r"2\d{3}"),
+    # kind: how its keys look; imported cases may be a century old
+    "day": re.compile(r"[12]\d{3}-\d\d-\d\d"),
+    "week": re.compile(r"[12]\d{3}-W\d\d"),
+    "month": re.compile(r"[12]\d{3}-\d\d"),
+    "quarter": re.compile(r"[12]\d{3}-Q[1-4]"),
+    "year": re.compile(r"[12]\d{3}"),
 }
 BY = ("district", "department", "panel", "category")
 MOST_OVERDUE = 100
