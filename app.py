@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -128,6 +130,18 @@ def import_cases(file: str, mapping: str, rejects: str) -> None:
     run_import(build_product(load_settings()), Path(file), mapping, Path(rejects) if rejects else None)
 
 
+@contextmanager
+def period_asked() -> Iterator[None]:
+    """What is no period is told as a wrong ``--period``, with how one is written."""
+    from dashboard.errors import NotFound
+
+    try:
+        yield
+    except NotFound:
+        said = "there is no such period, or it has not begun. Write 2026-11-22, 2026-W47, 2026-11, 2026-Q4 or 2026."
+        raise click.BadParameter(said, param_hint="'--period'") from None
+
+
 @cli.command("close")
 @click.option("--period", default="", help="Only this one: 2026-11-22, 2026-W47, 2026-11, 2026-Q4 or 2026.")
 @click.option("--correct", is_flag=True, help="Also issue corrected figures where closed periods are known otherwise by now.")
@@ -135,8 +149,9 @@ def close_figures(period: str, correct: bool) -> None:
     """Freeze the figures of every period that is over and not closed yet (the jobs do so every hour); a line for each issue."""
     from data_access.closing import close_now
 
-    for line in close_now(ready_product(), period, correct=correct):
-        click.echo(line)
+    with period_asked():
+        for line in close_now(ready_product(), period, correct=correct):
+            click.echo(line)
 
 
 @cli.command()
@@ -169,7 +184,11 @@ def bulletin(period: str, form: str, out: str, lang: str | None) -> None:
     from dashboard.web.paper_file import write_paper
 
     product = ready_product()
-    click.echo(write_paper(product, period, form, lang or product.city.languages[0], out))
+    with period_asked():
+        try:
+            click.echo(write_paper(product, period, form, lang or product.city.languages[0], out))
+        except OSError as error:
+            raise click.FileError(str(error.filename), error.strerror) from None
 
 
 @cli.group()

@@ -239,3 +239,21 @@ def test_the_command_writes_what_the_server_hands_out(
     for form in ("docx", "xlsx"):
         CliRunner().invoke(wired.cli, ["bulletin", "--period", month, "--format", form, "--lang", "en", "--out", str(tmp_path / form)])
         assert (tmp_path / form).read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["bulletin", "--period", "2026-13"], "Invalid value for '--period': there is no such period"),
+        (["bulletin", "--period", "2999"], "it has not begun"),
+        (["close", "--period", "2026-W60"], "Write 2026-11-22, 2026-W47"),
+        (["bulletin", "--period", "2026-03", "--out", "/nowhere/paper.docx"], "'/nowhere/paper.docx': No such file or directory"),
+    ],
+)
+def test_a_command_that_cannot_be_followed_says_why(app: Flask, monkeypatch: pytest.MonkeyPatch, command: list[str], told: str) -> None:
+    import app as wired
+
+    monkeypatch.setattr(wired, "ready_product", lambda: product_of(app))
+    answer = CliRunner().invoke(wired.cli, command)
+    assert answer.exit_code != 0
+    assert told in answer.output
