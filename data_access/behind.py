@@ -23,6 +23,7 @@ from dashboard.reports.lifecycle import ON_THE_CLOCK
 from data_access.cases import CASES, HISTORY, IS_CLOSING, IS_COUNTED, case_of
 from data_access.dues import DUES, IS_UNMET, due_of_row
 from data_access.engine import EPOCH, MILLISECOND
+from data_access.objections import OBJECTIONS
 
 Where = Mapping[str, str | Sequence[str]]
 LocalDay = Any
@@ -203,15 +204,16 @@ def _corrected(as_of: datetime, *, known: bool) -> ColumnElement[Any]:
 
 
 def _overdue(as_of: datetime) -> _Source:
-    """Cases on the clock then, past the handling deadline that they had then."""
+    """Cases on the clock then, past the handling deadline that they had then; also where it was struck out: the case is late all the same."""
     newest = select(func.max(later_due.c.id)).where(
         later_due.c.case_id == CASES.c.id, later_due.c.kind == TO_HANDLE, later_due.c.since <= as_of
     )
     state = select(later.c.target).where(later.c.case_id == CASES.c.id, later.c.at <= as_of)
     state_then = state.order_by(later.c.position.desc()).limit(1).correlate(CASES).scalar_subquery()
-    unmet = or_(DUES.c.done_at.is_(None), DUES.c.done_at > as_of) & or_(DUES.c.until.is_(None), DUES.c.until > as_of)
+    struck = DUES.c.id.in_(select(OBJECTIONS.c.due).where(OBJECTIONS.c.decision == "granted"))
+    unmet = or_(DUES.c.done_at.is_(None), DUES.c.done_at > as_of) & or_(DUES.c.until.is_(None), DUES.c.until > as_of, struck)
     conditions = (
-        or_(IS_UNMET, DUES.c.done_at > as_of, DUES.c.until > as_of),  # each has its index
+        or_(IS_UNMET, DUES.c.done_at > as_of, DUES.c.until > as_of, struck),  # each has its index
         DUES.c.kind == TO_HANDLE, DUES.c.deadline < as_of, DUES.c.since <= as_of, unmet,
         DUES.c.id == newest.correlate(CASES).scalar_subquery(), state_then.in_(ON_THE_CLOCK),
     )  # fmt: skip

@@ -105,6 +105,17 @@ def test_a_granted_objection_takes_a_missed_and_open_deadline_out_too(department
     department.check()
 
 
+def test_a_case_whose_deadline_was_struck_out_is_overdue_until_it_is_handled_and_its_list_says_so(department: Department) -> None:
+    department.decides(department.objects(), True)
+    department.now += timedelta(minutes=5)
+    assert department.row()["overdue_open"] == department.row(as_of=department.now)["overdue_open"] == 1
+    with department.stores.open_reading() as work:
+        (line,) = work.behind.page("overdue_open", None, None, {}, department.now, 0, 10)
+    assert line.case.number == department.case.number
+    department.moves("feed_back")
+    assert department.row()["overdue_open"] == department.row(as_of=department.now)["overdue_open"] == 0
+
+
 def test_a_refused_objection_leaves_the_case_counted(department: Department) -> None:
     department.moves("feed_back")
     before = department.row()
