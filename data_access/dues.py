@@ -97,10 +97,17 @@ class SqlDues:
             raise NotFound()
         return due_of_row(row)
 
-    def late(self, now: datetime, where: Mapping[str, str | Sequence[str]]) -> list[dict[str, Any]]:
-        """Each deadline that is past and not met: its codes, person, kind, counts_at, case_id. where: column → code or codes."""
+    def late(
+        self, now: datetime, where: Mapping[str, str | Sequence[str]], since: datetime | None = None, before: datetime | None = None
+    ) -> list[dict[str, Any]]:
+        """Each deadline in [since, before) that is past and not met: its codes, person, kind, counts_at, case_id.
+
+        where: column → code or codes. since, before: None without end.
+        """
         names = ("case_id", "kind", "counts_at", "district", "street", "department", "panel", "category", "person")
         query = select(*(DUES.c[name] for name in names)).where(IS_UNMET, DUES.c.deadline < now, *narrowed(where))
+        query = query.where(DUES.c.deadline >= since) if since else query
+        query = query.where(DUES.c.deadline < before) if before else query
         return [dict(zip(names, row, strict=True)) for row in self._connection.execute(query)]
 
 

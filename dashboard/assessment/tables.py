@@ -7,7 +7,7 @@ As it was known at a past moment, a table is counted anew from the cases of its 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -103,25 +103,38 @@ def bounds_of(kind: str, key: str) -> tuple[date, date]:
 def _known_now(work: Work, city: City, wanted: Wanted, now: datetime) -> dict[str, Counts]:
     """Counts by key: from the tallies, and what is past its deadline by the clock alone."""
     codes = _codes(wanted)
-    where = _tally_where(city, wanted.by, codes)
-    tallies = work.tallies.rows([_column(wanted.by)] if wanted.by else [], wanted.first, wanted.last, where)
+    column = _column(wanted.by)
+    tallies = work.tallies.rows([column] if column else [], wanted.first, wanted.last, _tally_where(city, wanted.by, codes))
     counts: dict[str, Counts] = {}
-    for row in (*tallies, *_due_by_clock(work.dues.late(now, codes), city, wanted)):
-        sums = counts.setdefault(_key(wanted.by, str(row.get(_column(wanted.by), ""))), Counter())
+    for row in tallies:
+        sums = counts.setdefault(_key(wanted.by, str(row.get(column, ""))), Counter())
         for name in COUNTS:
             sums[name] += int(row.get(name, 0))
+    key_of = _late_key(city, wanted.by)
+    for row in work.dues.late(now, codes, *_moments(city, wanted)):
+        counts.setdefault(key_of(row, row["counts_at"]), Counter())[COUNTERS[row["kind"]][0]] += 1
     for row in work.boards.overdue(now, codes):
-        dated = row | {"day": day_of(row["handling_deadline"], city.zone).isoformat(), "": ""}
-        counts.setdefault(_key(wanted.by, str(dated[_column(wanted.by)])), Counter())["overdue_open"] += 1
+        counts.setdefault(key_of(row, row["handling_deadline"]), Counter())["overdue_open"] += 1
     return counts
+
+
+def _late_key(city: City, by: str) -> Callable[[Mapping[str, Any], datetime], str]:
+    """The key that something late stands under: its code, or the period of the day on which it became late."""
+    if by in PERIODS:
+        return lambda row, at: period_of(by, day_of(at, city.zone))
+    return lambda row, at: str(row[by]) if by else ""
+
+
+def _moments(city: City, wanted: Wanted) -> tuple[datetime | None, datetime | None]:
+    """The asked days as [first, before), None without end."""
+    first = midnight(wanted.first, city.zone) if wanted.first else None
+    return first, midnight(next_day(wanted.last), city.zone) if wanted.last else None
 
 
 def _known_then(work: Work, city: City, wanted: Wanted, as_of: datetime) -> dict[str, Counts]:
     """Counts by key as they were known at a past moment, counted from the cases."""
-    first = midnight(wanted.first, city.zone) if wanted.first else None
-    before = midnight(next_day(wanted.last), city.zone) if wanted.last else None
     counts: dict[str, Counts] = {}
-    for value, row in work.behind.counts(_column(wanted.by), first, before, _codes(wanted), as_of).items():
+    for value, row in work.behind.counts(_column(wanted.by), *_moments(city, wanted), _codes(wanted), as_of).items():
         counts.setdefault(_key(wanted.by, value), Counter()).update(row)
     return counts
 
@@ -149,16 +162,6 @@ def _tally_where(city: City, by: str, codes: Mapping[str, str]) -> dict[str, str
     of_panel = [code for code, category in city.categories.items() if category.panel == codes["panel"]]
     wanted = [code for code in of_panel if codes.get("category", code) == code]
     return {name: code for name, code in codes.items() if name != "panel"} | {"category": wanted}
-
-
-def _due_by_clock(late: Rows, city: City, wanted: Wanted) -> list[dict[str, Any]]:
-    """Tally rows of what is due by the clock alone: deadlines that are past and not met, on their day."""
-    first, last = wanted.first or date.min, wanted.last or date.max
-    return [
-        {**row, "day": day.isoformat(), COUNTERS[row["kind"]][0]: 1}
-        for row in late
-        if first <= (day := day_of(row["counts_at"], city.zone)) <= last
-    ]
 
 
 def _keys(city: City, wanted: Wanted, counts: Mapping[str, Counts]) -> list[str]:

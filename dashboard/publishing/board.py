@@ -37,7 +37,7 @@ def filtered_board(open_reading: OpenWork, city: City, filters: BoardFilters, no
     today = day_of(now, city.zone)
     districts = [filters.district] if filters.district else list(city.districts)
     with open_reading() as work:
-        standing = standing_now(work, city, now, where)
+        standing = standing_now(work, city, now, where, min(filters.first, today - timedelta(days=TREND_DAYS - 1)))
         days = work.tallies.rows(
             ["day"], min(filters.first, today - timedelta(days=TREND_DAYS - 1)), max(filters.last, today), where, COUNTS
         )

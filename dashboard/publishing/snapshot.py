@@ -71,8 +71,8 @@ def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow)
     today = day_of(now, city.zone)
     with open_reading() as work:
         days = {row["day"]: row for row in work.tallies.rows(["day"], today - timedelta(days=TREND_DAYS - 1), today, {}, COUNTS)}
-        standing = standing_now(work, city, now, {})
         month = today.replace(day=1)
+        standing = standing_now(work, city, now, {}, min(month, today - timedelta(days=TREND_DAYS - 1)))
         return {
             "event": work.events.latest(),
             "as_of": stamp(now, city.zone),

@@ -14,7 +14,7 @@ from dashboard.assessment.dues import TO_CLOSE, TO_HANDLE
 from dashboard.assessment.rates import percent
 from dashboard.city import City
 from dashboard.ports import Work
-from dashboard.times import day_of
+from dashboard.times import day_of, midnight
 
 TREND_DAYS = 30
 PERIOD_DAYS = 7
@@ -49,9 +49,10 @@ class Standing:
 NOBODY = Standing((), ())
 
 
-def standing_now(work: Work, city: City, now: datetime, where: Mapping[str, str]) -> Standing:
-    """What is open now, in the whole city or in a district or panel."""
-    return Standing(work.boards.standing(now, where), [row | _days(row, city) for row in work.dues.late(now, where)])
+def standing_now(work: Work, city: City, now: datetime, where: Mapping[str, str], since: date) -> Standing:
+    """What is open now, in the whole city or in a district or panel; of what is late, that which became so since a day."""
+    late = work.dues.late(now, where, midnight(since, city.zone))
+    return Standing(work.boards.standing(now, where), [row | _days(row, city) for row in late])
 
 
 def _days(row: Mapping[str, Any], city: City) -> dict[str, str]:
