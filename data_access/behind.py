@@ -204,7 +204,7 @@ def _corrected(as_of: datetime, *, known: bool) -> ColumnElement[Any]:
 
 
 def _overdue(as_of: datetime) -> _Source:
-    """Cases on the clock then, past the handling deadline that they had then; also where it was struck out: the case is late all the same."""
+    """Cases on the clock then, past the handling deadline that they had then; struck out or not, the case is late."""
     newest = select(func.max(later_due.c.id)).where(
         later_due.c.case_id == CASES.c.id, later_due.c.kind == TO_HANDLE, later_due.c.since <= as_of
     )

@@ -6,6 +6,7 @@ The test plants marks that occur nowhere else and searches every public address 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +25,9 @@ PUBLIC = (
     *("/", "/report", "/board/", "/board/wall", "/board/_dash-layout", "/outcomes/{number}"),
     *("/data/snapshot.json", "/data/points.json", "/data/reports.geojson", "/data/reports.geojson?state=submitted"),
     *("/data/indicators.json?by=district", "/data/indicators.json?by=street"),
+    *("/figures/reports", "/figures/accepted", "/figures/reports.csv", "/figures/score?group=districts", "/hotspots", "/bulletins"),
+    *("/data/figures.json?indicator=reports", "/data/figures.json?indicator=acceptance_rate", "/data/scores.json", "/data/issues.json"),
+    *("/data/hotspots.json?kind=places", "/data/hotspots.json?kind=repeated", f"/bulletins/year/{datetime.now(UTC).year}"),
     *("/api/v1/categories", "/api/v1/departments", "/api/docs", "/api/openapi.json", "/healthz", "/readyz", "/metrics"),
 )
 NEVER = (PHONE, "139 1234 9876", "+8613912349876", "8613912349876")

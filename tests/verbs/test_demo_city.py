@@ -13,13 +13,13 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, func, select
 
+from dashboard.assessment.closings import Closings
 from dashboard.assessment.counting import RATE
 from dashboard.city import City, Locator
 from dashboard.config import Settings, load_settings
 from dashboard.errors import BadSetting
 from dashboard.handling.review import SUPPORTED
 from dashboard.product import Product
-from dashboard.assessment.closings import Closings
 from dashboard.publishing.snapshot import city_snapshot, slow_figures
 from dashboard.reports.intake import submit_report
 from dashboard.reports.lifecycle import BY_NAME, CLOSED, RECEIVED, SUBMITTED
