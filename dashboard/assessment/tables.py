@@ -165,11 +165,12 @@ def _tally_where(city: City, by: str, codes: Mapping[str, str]) -> dict[str, str
 
 
 def _keys(city: City, wanted: Wanted, counts: Mapping[str, Counts]) -> list[str]:
-    """Rows in the city's order; by time, every period of the asked days, or those with any news."""
+    """Rows in the city's order; by time, every period of the asked days, or those with any news. What was late before them has no row."""
     if not wanted.by:
         return [""]
     if wanted.by in PERIODS:
-        found = {key for key, sums in counts.items() if any(sums.values())}
+        asked = (wanted.first or date.min, wanted.last or date.max)
+        found = {key for key, sums in counts.items() if any(sums.values()) and _overlap(bounds_of(wanted.by, key), asked)}
         if wanted.first and wanted.last and (wanted.last - wanted.first).days < MOST_DAYS:
             found |= {
                 period_of(wanted.by, wanted.first + timedelta(days=number)) for number in range((wanted.last - wanted.first).days + 1)
@@ -177,6 +178,11 @@ def _keys(city: City, wanted: Wanted, counts: Mapping[str, Counts]) -> list[str]
         return sorted(found)
     known = [code for code, record in _records(city, wanted.by).items() if _is_asked(code, record, wanted)]
     return [*known, *sorted(key for key in counts if key and key not in _records(city, wanted.by))]
+
+
+def _overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Whether two spans of days, both ends inclusive, have a day in common."""
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _records(city: City, by: str) -> Mapping[str, Any]:

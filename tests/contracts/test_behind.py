@@ -63,6 +63,22 @@ def test_every_table_says_what_it_said_at_a_past_moment(either: Stores, city: Ci
             assert again[by] == rows[by], (by, then - now)
 
 
+@pytest.mark.parametrize(
+    ("by", "rows"), [("day", ["2026-04-26", "2026-04-27"]), ("week", ["2026-W17", "2026-W18"]), ("month", ["2026-04"])]
+)
+def test_a_table_by_time_has_no_row_of_what_was_late_before_the_asked_days(
+    stores: Stores, city: City, now: datetime, by: str, rows: list[str]
+) -> None:
+    moved(stores.open_work, city, a_report(stores.open_work, city, now).number, "accept", "take", now=now)
+    later = now + timedelta(days=40)
+    for as_of in (None, later):
+        with stores.open_reading() as work:
+            wanted = Wanted(by, later.date() - timedelta(days=1), later.date(), as_of=as_of)
+            assert [row["key"] for row in table_of(work, city, wanted, Closings(), later)] == rows
+            (whole,) = table_of(work, city, Wanted("", wanted.first, wanted.last, as_of=as_of), Closings(), later)
+            assert whole["overdue_open"] == 1
+
+
 def test_every_count_has_as_many_cases_behind_it(either: Stores, city: City, now: datetime) -> None:
     told = live_through(either, city, now)
     then, rows = told[-1]
