@@ -200,11 +200,12 @@ class SqlTallies:
     def closings(self, first: datetime, before: datetime, as_of: datetime | None = None) -> list[tuple[float, str, str, str, str, str]]:
         """(seconds by the clock from acceptance, district, street, department, panel, category) of each closing in [first, before).
 
-        A closing that a correction took back is none. as_of: what was known then, instead of now.
+        The department is the one that had the case then. A closing that a correction took back is none. as_of: what was known then,
+        instead of now.
         """
         case = CASES.c
         taken = type_coerce(HISTORY.c.at, BigInteger) - type_coerce(case.accepted_at, BigInteger)
-        query = select(taken, case.district, case.street, case.department, case.panel, case.category)
+        query = select(taken, case.district, case.street, HISTORY.c.department, case.panel, case.category)
         query = query.join_from(HISTORY, CASES, case.id == HISTORY.c.case_id)
         stands = [HISTORY.c.at <= as_of, stood_then(as_of)] if as_of else [HISTORY.c.position > case.corrected]
         query = query.where(*_closed_within(first, before), *stands)

@@ -79,6 +79,21 @@ def test_a_table_by_time_has_no_row_of_what_was_late_before_the_asked_days(
             assert whole["overdue_open"] == 1
 
 
+def test_a_closing_stays_with_the_department_that_had_the_case_then(either: Stores, city: City, now: datetime) -> None:
+    number = a_report(either.open_work, city, now).number
+    first = moved(either.open_work, city, number, "accept", "take", "feed_back", "close", now=now + HOUR).department
+    moved(either.open_work, city, number, "reopen", "hand_back", now=now + 2 * HOUR)
+    other = next(code for code in city.departments if code != first)
+    moved(either.open_work, city, number, "dispatch", now=now + 3 * HOUR, department=other)
+    later = now + 4 * HOUR
+    for as_of in (None, later):
+        with either.open_reading() as work:
+            wanted = Wanted("department", now.date(), later.date(), as_of=as_of)
+            hours = {row["key"]: row["median_hours_to_close"] for row in table_of(work, city, wanted, Closings(), later)}
+            assert (hours[first], hours[other]) == (0.0, None)
+            assert len(work.behind.page("closings", None, None, {"department": first}, later, 0, 9)) == 1
+
+
 def test_every_count_has_as_many_cases_behind_it(either: Stores, city: City, now: datetime) -> None:
     told = live_through(either, city, now)
     then, rows = told[-1]
