@@ -136,19 +136,19 @@ def test_the_half_millionth_case_is_listed_behind_what_happened_to_it(either: St
         assert work.behind.page("reports", None, None, {}, now, 10**18 - 1, 10) == []
 
 
-def test_a_database_of_the_first_revision_keeps_its_counts(stores: Stores, city: City, now: datetime) -> None:
+def test_a_database_of_the_first_revision_keeps_its_counts(either: Stores, city: City, now: datetime) -> None:
     """The deadlines that a running city had before they stood one by one are made from its cases and history."""
     from importlib import import_module
 
-    moved(stores.open_work, city, a_report(stores.open_work, city, now).number, "accept", "take", "feed_back", "close", now=now + HOUR)
-    open_one = a_report(stores.open_work, city, now).number
-    moved(stores.open_work, city, open_one, "accept", "take", now=now + HOUR)
-    sent_back = a_report(stores.open_work, city, now).number
-    moved(stores.open_work, city, sent_back, "accept", "take", "feed_back", "send_back", now=now + HOUR)
+    moved(either.open_work, city, a_report(either.open_work, city, now).number, "accept", "take", "feed_back", "close", now=now + HOUR)
+    open_one = a_report(either.open_work, city, now).number
+    moved(either.open_work, city, open_one, "accept", "take", now=now + HOUR)
+    sent_back = a_report(either.open_work, city, now).number
+    moved(either.open_work, city, sent_back, "accept", "take", "feed_back", "send_back", now=now + HOUR)
     fields = "case_id, kind, deadline, counts_at, department, category, done_at, on_time"
     query = text(f"SELECT {fields} FROM dues WHERE until IS NULL ORDER BY case_id, kind, id")
     backfill = import_module("data_access.migrations.versions.0002_signed_figures").BACKFILL
-    with stores.engine.connect() as connection:
+    with either.engine.connect() as connection:
         expected = connection.execute(query).all()
         connection.execute(text("DELETE FROM dues"))
         for sentence in backfill:
