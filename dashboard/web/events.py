@@ -18,9 +18,11 @@ from typing import Any
 import structlog
 from flask import Blueprint, Flask, Response, current_app, request
 
+from dashboard.handling.objections import STEP_WORDS
 from dashboard.permissions import may
 from dashboard.product import Product
 from dashboard.records import News
+from dashboard.reports.lifecycle import URGE
 from dashboard.web.access import current_by_or_none, open_to_all
 from dashboard.web.boards_data import Shared
 
@@ -36,6 +38,8 @@ MOST_REPLAYED = 1000
 OLD = timedelta(days=1)  # news of what happened longer ago are an import's: thousands a second, and none of them is new to anybody
 RESET_S = 5.0
 MOST_DIGITS = 19  # of an event's number: what is longer was made up
+UNTOLD = frozenset({URGE, *STEP_WORDS})
+"""What stands in a case's history for staff alone, and moves nothing: an event would tell everybody when it was."""
 KINDS = ("report", "case", "outcome", "tallies", "notice", "heartbeat", "reset")
 
 
@@ -52,7 +56,7 @@ class Audience:
         return not self.topics or kind in self.topics
 
     def hears(self, news: News) -> bool:
-        if not self.wants(news.kind):
+        if not self.wants(news.kind) or (not self.inside and news.staff.get("move") in UNTOLD):
             return False
         return self.district in ("", news.district) and self.department in ("", news.department)
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from dashboard.records import News
-from dashboard.web.events import OLD, Audience, Hub, seen
+from dashboard.web.events import OLD, Audience, Hub, frames, seen
 
 
 @pytest.mark.parametrize(("told", "known"), [("17", 17), ("", None), ("-1", None), ("²", None), ("1" * 5000, None), ("1e3", None)])
@@ -31,3 +31,11 @@ def test_what_happened_long_ago_is_not_streamed_one_by_one(app: Flask) -> None:
     assert b'"number":"old"' not in sent
     assert b'event: tallies\ndata: {"event":3,' in sent
     assert hub._left_out
+
+
+@pytest.mark.parametrize("move", ["urge", "object", "strike", "refuse_objection"])
+def test_what_only_staff_see_in_a_cases_history_is_streamed_to_staff_alone(app: Flask, move: str) -> None:
+    now = app.extensions["product"].clock()
+    news = [News("case", 1, now, "520103", "", {"number": "260318-ABCD"}, {"move": move}, number=7)]
+    assert frames(news, Audience()) == b""
+    assert b"260318-ABCD" in frames(news, Audience(inside=True))
