@@ -52,3 +52,12 @@ def test_a_department_is_found_under_its_own_code(boston: Served, browser: Brows
     page.wait_for_function("words => document.body.innerText.includes(words)", arg="No queue assigned", timeout=30_000)
     page.context.close()
     watch.check()
+
+
+def test_a_neighbourhood_is_named_once_and_a_date_of_another_year_has_its_year(boston: Served, browser: Browser, watch: Watch) -> None:
+    page = new_page(browser, watch, locale="en-US", timezone_id="America/New_York")
+    page.goto(f"{boston.url}/figures/reports?lang=en")
+    told = page.inner_text("main")
+    assert " Jan 2015 " in told
+    assert "All of" not in page.inner_text("table")
+    watch.check()
