@@ -26,17 +26,21 @@ Done = tuple[str, datetime]
 
 @dataclass
 class _Told:
-    """What one case's history says. done: (kind, when) of what was met for good; missed: those over before it was handed back."""
+    """What one case's history says. done: (kind, when) of what was met for good; missed: those over before it was handed back.
+
+    open: kinds of which one was struck out before it was met.
+    """
 
     done: set[Done] = field(default_factory=set)
     missed: set[datetime] = field(default_factory=set)
+    open: set[str] = field(default_factory=set)
 
 
 def due_differences(connection: Connection) -> Iterator[str]:
     """Deadlines that history does not bear out: met ones without their move, moves that met none, misses forgotten, wrong times."""
     yield from _wrong_times(connection)
     kept = _kept(connection)
-    struck = set(connection.execute(select(DUES.c.case_id).where(DUES.c.ended_by == "objection")).scalars())
+    struck = _kept(connection, struck=True)
     found = list(_against_history(connection, kept, struck))
     yield from found[:MOST_SHOWN]
     yield from _unwatched(connection)
@@ -50,31 +54,34 @@ def _wrong_times(connection: Connection) -> Iterator[str]:
             yield f"deadline {row.id} of case {row.case_id}: counts at {row.counts_at}, its times say {expected}"
 
 
-def _kept(connection: Connection) -> dict[int, _Told]:
-    """The same, as the deadlines that count have it."""
+def _kept(connection: Connection, *, struck: bool = False) -> dict[int, _Told]:
+    """The same, as the deadlines that count have it; or those that were struck out."""
     kept: dict[int, _Told] = {}
-    query = select(DUES.c.case_id, DUES.c.kind, DUES.c.deadline, DUES.c.done_at, DUES.c.on_time).where(DUES.c.until.is_(None))
+    query = select(DUES.c.case_id, DUES.c.kind, DUES.c.deadline, DUES.c.done_at, DUES.c.on_time)
+    query = query.where(DUES.c.ended_by == "objection" if struck else DUES.c.until.is_(None))
     for row in connection.execute(query):
         told = kept.setdefault(row.case_id, _Told())
         if row.done_at:
             told.done.add((row.kind, row.done_at))
+        elif struck:
+            told.open.add(row.kind)
         if row.kind == "handling" and not row.on_time and row.deadline:
             told.missed.add(row.deadline)
     return kept
 
 
-def _against_history(connection: Connection, kept: dict[int, _Told], struck: set[int]) -> Iterator[str]:
+def _against_history(connection: Connection, kept: dict[int, _Told], struck: dict[int, _Told]) -> Iterator[str]:
     own = (HISTORY.c.case_id, HISTORY.c.move, HISTORY.c.at, HISTORY.c.deadline)
     query = select(*own).join(CASES, CASES.c.id == HISTORY.c.case_id).where(HISTORY.c.position > CASES.c.corrected)
     rows = connection.execute(query.order_by(HISTORY.c.case_id, HISTORY.c.position))
     for case_id, life in groupby(rows, key=lambda row: row.case_id):
-        said, have = _told_by(life), kept.get(case_id, _Told())
-        if case_id in struck:
-            continue
-        for kind, at in sorted(said.done ^ have.done):
+        said, have, out = _told_by(life), kept.get(case_id, _Told()), struck.get(case_id, _Told())
+        for kind, at in sorted((said.done ^ have.done) - out.done):
+            if kind in out.open and (kind, at) in said.done:
+                continue  # struck out before it was met
             which = "history meets one that does not count" if (kind, at) in said.done else "one counts as met, and history says nothing"
             yield f"case {case_id}: of its {kind} deadlines {which} ({at})"
-        for deadline in sorted(said.missed - have.missed):
+        for deadline in sorted(said.missed - have.missed - out.missed):
             yield f"case {case_id}: the handling deadline {deadline} was missed, and does not count"
 
 

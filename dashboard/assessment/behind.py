@@ -1,6 +1,6 @@
 """A number opened: the counts of its formula, and the things they count, one by one. (verb: reads)
 
-A list is read page by page at one fixed moment, so that it stays the same list while cases go on. Source: docs/figures.md
+A download is read page by page at one fixed moment, so that it stays the same list while cases go on. Source: docs/figures.md
 """
 
 from __future__ import annotations

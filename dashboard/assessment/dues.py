@@ -7,7 +7,7 @@ Source: DOMAIN indicators; docs/adr/0008-due-once-for-each-deadline.md
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -98,8 +98,7 @@ class _Book:
     def changes(self) -> Iterator[Change]:
         return (Change(old, new) for old, new in self._rows if old is not new)
 
-    def end(self, which: object, why: str) -> None:
-        assert callable(which)
+    def end(self, which: Callable[[Due], bool], why: str) -> None:
         self._rows = [(old, replace(new, until=self._at, ended_by=why) if _is_live(new) and which(new) else new) for old, new in self._rows]
 
     def undo(self, handled_at: datetime | None) -> None:
@@ -122,7 +121,7 @@ class _Book:
         reopened = before.closed_at is not None and after.closed_at is None
         if old == new and not reopened:  # reopened over a weekend it may get the very deadline that it had, once more
             return
-        self.end(lambda due: due.kind == kind.code and _is_open(due) and due.deadline >= self._at, "paused")
+        self.end(lambda due: due.kind == kind.code and _is_open(due) and due.deadline is not None and due.deadline >= self._at, "paused")
         if new and getattr(after, kind.done) is None and after.state in OPEN_STATES:
             self._add(self._row(kind, new, person=after.handler))
 
