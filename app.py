@@ -127,7 +127,10 @@ def import_cases(file: str, mapping: str, rejects: str) -> None:
     from dashboard.config import load_settings
     from data_access.importing.command import run_import
 
-    run_import(build_product(load_settings()), Path(file), mapping, Path(rejects) if rejects else None)
+    try:
+        run_import(build_product(load_settings()), Path(file), mapping, Path(rejects) if rejects else None)
+    except KeyboardInterrupt:
+        raise click.ClickException("stopped. What was imported is kept; the same command goes on from there.") from None
 
 
 @contextmanager

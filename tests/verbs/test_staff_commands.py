@@ -1,4 +1,4 @@
-"""The commands for accounts and tokens, as an operator types them beside a city that is there already."""
+"""The commands for accounts, tokens and imports, as an operator types them beside a city that is there already."""
 
 from __future__ import annotations
 
@@ -78,3 +78,16 @@ def test_without_a_database_every_command_says_what_to_do(settings: Settings, mo
     for words in (["staff", "revoke", "partner"], ["verify"], ["jobs"]):
         with pytest.raises(BadSetting, match="bad_setting"):
             CliRunner().invoke(commands.cli, words, catch_exceptions=False)
+
+
+def test_an_interrupted_import_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from data_access.importing import command
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "build_product", lambda _settings: None)
+    monkeypatch.setattr(command, "run_import", interrupted)
+    told = CliRunner().invoke(commands.cli, ["import", "cases.csv", "--mapping", "boston_311"])
+    assert told.exit_code == 1
+    assert "the same command goes on from there" in told.output
