@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 import app as commands
 from dashboard.config import Settings
-from dashboard.errors import NotFound, PeriodNotOver
+from dashboard.errors import PeriodNotOver
 from dashboard.times import day_of
 from dashboard.timetable import TASKS, Task
 from data_access.closing import close_what_is_over, correct_what_changed
@@ -91,8 +91,9 @@ def test_the_command_corrects_what_is_known_otherwise(city_there: Settings) -> N
 def test_the_command_says_what_cannot_be_closed(city_there: Settings) -> None:
     with pytest.raises(PeriodNotOver):
         typed("--period", f"{commands.build_product(city_there).clock():%Y}")
-    with pytest.raises(NotFound):
-        typed("--period", "2026-13")
+    answer = typed("--period", "2026-13")
+    assert answer.exit_code == 2
+    assert "2026-Q4" in answer.output
 
 
 def test_the_jobs_close_and_correct(city_there: Settings) -> None:
