@@ -39,6 +39,13 @@ def post_worker_init(worker: Any) -> None:
         goes_on(number, frame)
 
     signal.signal(signal.SIGTERM, stop)
+    gevent.spawn(read_ahead, worker.wsgi.extensions)
+
+
+def read_ahead(extensions: dict[str, Any]) -> None:
+    """Last year's closings, in the pauses of a process that has just begun."""
+    product = extensions["product"]
+    extensions["closings"].read_ahead(product.open_reading, product.city, product.clock())
 
 
 def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:

@@ -19,10 +19,12 @@ import numpy as np
 
 from dashboard.assessment.rates import rounded
 from dashboard.city import City
-from dashboard.ports import Work
+from dashboard.ports import OpenWork, Work
 from dashboard.times import day_of, midnight, next_day
 
 CODES = ("district", "street", "department", "panel", "category")
+AHEAD_DAYS = 400
+PAUSE_S = 0.1
 MOST_KEPT = 4_000_000  # closings, 18 bytes each
 Numbers = np.ndarray
 
@@ -83,6 +85,22 @@ class Closings:
     def hours(self, work: Work, city: City, by: str, spans: Sequence[Span], where: Mapping[str, str], now: datetime) -> dict[str, float]:
         """The same in hours, two decimals, half up."""
         return {key: rounded(seconds / 3600) for key, seconds in self.medians(work, city, by, spans, where, now).items()}
+
+    def read_ahead(self, open_reading: OpenWork, city: City, now: datetime, days: int = AHEAD_DAYS, pause_s: float = PAUSE_S) -> int:
+        """Read the last days before anybody asks, newest first, one at a time with a pause; how many there were. (verb: reads)
+
+        A month of 100,000 closings, read at its first question, took 400 ms.
+        """
+        today = day_of(now, city.zone)
+        with open_reading() as work:
+            first = work.tallies.first_closing()
+        wanted = [today - timedelta(days=back) for back in range(1, days + 1)]
+        there = [day for day in wanted if first and day >= day_of(first, city.zone)]
+        for day in there:
+            with open_reading() as work:
+                self.medians(work, city, "", [Span("", day, day)], {}, now)
+            time.sleep(pause_s)
+        return len(there)
 
     def _needed(self, work: Work, city: City, first: date, last: date, today: date) -> dict[date, Day]:
         """The days up to today; all read anew when there are more, or fewer, closings in them than were remembered."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from dashboard.assessment.closings import Closings, Span
+from data_access.tallies import SqlTallies
 from tests.builders import a_report, moved
 from tests.stores import Stores
 
@@ -30,6 +33,18 @@ def test_finished_days_are_remembered_and_late_imports_noticed(stores: Stores, n
     assert hours(stores, closings, later) == {"2026-03": 2.0}
     close_one(stores, now, 4)
     assert hours(stores, closings, later) == {"2026-03": 3.0}
+
+
+def test_what_was_read_ahead_is_not_read_again(stores: Stores, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    closings, later = Closings(), now + timedelta(days=3)
+    close_one(stores, now, 2)
+    assert closings.read_ahead(stores.open_reading, stores.city, later, pause_s=0) == 3
+    monkeypatch.setattr(SqlTallies, "closings", lambda tallies, first, before: [] if first.date() > DAY else pytest.fail("read again"))
+    assert hours(stores, closings, later) == {"2026-03": 2.0}
+
+
+def test_a_city_without_closings_has_nothing_to_read_ahead(stores: Stores, now: datetime) -> None:
+    assert Closings().read_ahead(stores.open_reading, stores.city, now, pause_s=0) == 0
 
 
 def test_today_is_read_each_time(stores: Stores, now: datetime) -> None:
