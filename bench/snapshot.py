@@ -12,8 +12,10 @@ from bench.grown import grown_city
 from bench.report import Figure, quantile, spread
 from dashboard.assessment.closings import Closings
 from dashboard.product import Product
-from dashboard.publishing.board import BoardFilters, filtered_board
-from dashboard.publishing.snapshot import city_snapshot, slow_figures
+from dashboard.publishing.board import filtered_board
+from dashboard.publishing.board_filters import BoardFilters
+from dashboard.publishing.slow import slow_figures
+from dashboard.publishing.snapshot import city_snapshot
 
 SIZES = (100_000, 1_000_000)
 RUNS = 200

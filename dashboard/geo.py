@@ -84,6 +84,12 @@ def hexagon_ring(hexagon: str) -> list[tuple[float, float]]:
     return [*corners, corners[0]]
 
 
+def hexagon_centre(hexagon: str) -> tuple[float, float]:
+    """(lon, lat) of the middle of an H3 hexagon."""
+    lat, lon = h3.cell_to_latlng(hexagon)
+    return lon, lat
+
+
 @lru_cache(maxsize=64)
 def _datum(crs: str) -> str:
     plain = re.sub(r"[^0-9a-z]", "", str(crs).lower())

@@ -20,7 +20,7 @@ TASKS: tuple[Task, ...] = (
     Task("resume_deferred", 1, "resume deferred cases whose day has come"),
     Task("forget_drafts", 60, "remove photos that were sent ahead of a report which never came"),
     Task("release_claims", 1, "give back reports that a reviewer claimed and left"),
-    Task("prune", 60, "forget request keys after 24 hours and minute tallies after nine days"),
+    Task("prune", 60, "forget request keys after 24 hours and minute tallies after nine weeks"),
     Task("close_periods", 60, "freeze the figures of every period that is over"),
     Task("correct_periods", 60, "issue corrected figures of closed periods that later news touched", hour=4),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Case as Case_
@@ -14,6 +15,7 @@ from dashboard.records import Case
 from dashboard.reports.lifecycle import CLOSED, ON_THE_CLOCK, WAITING_STATES
 from data_access.cases import CASES, IS_OPEN, IS_WAITING, case_of
 from data_access.photos import PHOTOS
+from data_access.tallies import PLACES
 
 
 class SqlBoards:
@@ -22,7 +24,7 @@ class SqlBoards:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def standing(self, now: datetime, where: Mapping[str, str]) -> list[dict[str, Any]]:
+    def standing(self, now: datetime, where: Mapping[str, str | Sequence[str]]) -> list[dict[str, Any]]:
         """Open cases by district, department and panel: how many (``open``), how many past their handling deadline (``overdue``)."""
         keys = (CASES.c.district, CASES.c.department, CASES.c.panel)
         query = select(*keys, func.count().label("open"), func.sum(_late(now)).label("overdue")).where(IS_OPEN, *_narrowed(where))
@@ -47,6 +49,11 @@ class SqlBoards:
         query = select(func.count()).select_from(CASES).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where or {}))
         return int(self._connection.execute(query.where(CASES.c.handling_deadline.between(now, until))).scalar_one())
 
+    def deadlines_between(self, now: datetime, until: datetime) -> list[datetime]:
+        """The handling deadline of each case on the clock that is due in [now, until)."""
+        query = select(CASES.c.handling_deadline).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK))
+        return list(self._connection.execute(query.where(CASES.c.handling_deadline >= now, CASES.c.handling_deadline < until)).scalars())
+
     def longest_overdue(self, now: datetime) -> Case | None:
         query = select(CASES).where(IS_OPEN, CASES.c.handling_deadline < now, CASES.c.state.in_(ON_THE_CLOCK))
         return next(iter(self._cases(query.order_by(CASES.c.handling_deadline).limit(1))), None)
@@ -62,7 +69,7 @@ class SqlBoards:
         query = select(func.count()).select_from(CASES).where(IS_WAITING, CASES.c.state.in_(WAITING_STATES))
         return int(self._connection.execute(query).scalar_one())
 
-    def newest_outcomes(self, most: int, where: Mapping[str, str]) -> list[Case]:
+    def newest_outcomes(self, most: int, where: Mapping[str, str | Sequence[str]]) -> list[Case]:
         """The newest closed cases that have a cleared photo of before and one of after."""
         query = select(CASES).where(
             CASES.c.state == CLOSED, CASES.c.closed_at.is_not(None), _shows("before"), _shows("after"), *_narrowed(where)
@@ -74,11 +81,37 @@ class SqlBoards:
         columns = (CASES.c.lon, CASES.c.lat, CASES.c.private_home, CASES.c.cell_lon, CASES.c.cell_lat, CASES.c.panel, _late(now))
         return [tuple(row) for row in self._connection.execute(select(*columns).where(IS_OPEN, CASES.c.cell != "").order_by(CASES.c.id))]
 
-    def open_by_hexagon(self, where: Mapping[str, str]) -> dict[str, int]:
-        query = select(CASES.c.hexagon, func.count()).where(IS_OPEN, CASES.c.hexagon != "", *_narrowed(where)).group_by(CASES.c.hexagon)
-        return {row[0]: int(row[1]) for row in self._connection.execute(query)}
+    def open_by_hexagon(self, now: datetime, where: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[int, int]]:
+        """(open, of these past their handling deadline) by hexagon."""
+        query = select(CASES.c.hexagon, func.count(), func.sum(_late(now))).where(IS_OPEN, CASES.c.hexagon != "", *_narrowed(where))
+        return {row[0]: (int(row[1]), int(row[2])) for row in self._connection.execute(query.group_by(CASES.c.hexagon))}
 
-    def solved(self, first: datetime, last: datetime, where: Mapping[str, str]) -> int:
+    def unfinished_by_hexagon(self, first: datetime, before: datetime, where: Mapping[str, str | Sequence[str]]) -> dict[str, int]:
+        """Of the reports received in [first, before), those that are open or wait for review, by hexagon."""
+        found: Counter[str] = Counter()
+        for unfinished in (IS_OPEN, IS_WAITING):
+            query = select(CASES.c.hexagon, func.count()).where(unfinished, CASES.c.hexagon != "", *_narrowed(where))
+            query = query.where(CASES.c.reported_at >= first, CASES.c.reported_at < before).group_by(CASES.c.hexagon)
+            found.update({row[0]: int(row[1]) for row in self._connection.execute(query)})
+        return found
+
+    def place_counts(self, first: date, last: date, categories: Sequence[str], district: str) -> list[tuple[str, str, int]]:
+        """(hexagon, category, reports) in the days, both inclusive, from the tallies; no categories, or '': all."""
+        query = select(PLACES.c.hexagon, PLACES.c.category, func.sum(PLACES.c.reports)).where(PLACES.c.hexagon != "")
+        query = query.where(PLACES.c.day.between(first.isoformat(), last.isoformat()))
+        query = query.where(PLACES.c.category.in_(categories)) if categories else query
+        query = query.where(PLACES.c.district == district) if district else query
+        found = self._connection.execute(query.group_by(PLACES.c.hexagon, PLACES.c.category))
+        return [(row[0], row[1], int(row[2])) for row in found]
+
+    def cases_near(
+        self, hexagons: Sequence[str], first: datetime, before: datetime, where: Mapping[str, str | Sequence[str]], most: int
+    ) -> list[Case]:
+        """Cases of the hexagons received in [first, before), the newest first; where may name states too."""
+        query = select(CASES).where(CASES.c.hexagon.in_(list(hexagons)), CASES.c.reported_at >= first, CASES.c.reported_at < before)
+        return self._cases(query.where(*_narrowed(where)).order_by(CASES.c.reported_at.desc(), CASES.c.id.desc()).limit(most))
+
+    def solved(self, first: datetime, last: datetime, where: Mapping[str, str | Sequence[str]]) -> int:
         """How many of the cases accepted in [first, last) are closed now: part of the accepted, so never more than they."""
         accepted = (CASES.c.accepted_at >= first) & (CASES.c.accepted_at < last)
         query = select(func.count()).select_from(CASES).where(CASES.c.closed_at >= first, accepted, *_narrowed(where))

@@ -1,4 +1,4 @@
-"""What is forgotten in time: answers of repeated requests after a day, minute tallies after nine."""
+"""What is forgotten in time: answers of repeated requests after a day, minute tallies after nine weeks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from data_access.photos import PHOTOS
 from data_access.tallies import MINUTE_MS, MINUTES
 
 KEPT_ANSWERS = timedelta(hours=24)
-KEPT_MINUTES = timedelta(days=9)
+KEPT_MINUTES = timedelta(days=64)  # what a weekday usually looks like is told from the same day of eight weeks before
 KEPT_DRAFTS = timedelta(hours=25)  # a draft's token ends after 24
 
 

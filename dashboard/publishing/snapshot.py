@@ -7,16 +7,16 @@ The shape is documented in docs/snapshot.md. Everything in it is public.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dashboard.assessment.closings import Closings, Span
 from dashboard.assessment.dues import TO_CLOSE, TO_HANDLE
 from dashboard.assessment.rates import rounded
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
+from dashboard.publishing.forecast import STEP_MIN, forecast, usual_band
 from dashboard.publishing.release import AFTER, BEFORE, is_photo_public, photo_shape, public_case
+from dashboard.publishing.slow import Scores, Slow
 from dashboard.publishing.standings import (
     COUNTS,
     NOBODY,
@@ -35,35 +35,23 @@ from dashboard.publishing.standings import (
 from dashboard.records import Case, Photo
 from dashboard.times import day_of, midnight, next_day, stamp, to_minute
 
-CURVE_STEP_MIN = 10
 NEWEST = 12
 DEADLINES = 10
 OUTCOMES = 6
 SOON = timedelta(minutes=30)
 LATELY = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class Slow:
-    """Figures that need not move with every event: made once a minute. average: mean reports per step of the last 7 days."""
-
-    average: list[float]
-    median_hours: float | None
-    department_hours: dict[str, float]
-
-
-def slow_figures(open_reading: OpenWork, city: City, now: datetime, closings: Closings) -> Slow:
-    """The figures of ``Slow`` for the 7 days up to now. closings: what this process remembers of them."""
-    today = day_of(now, city.zone)
-    week = Span("", today - timedelta(days=PERIOD_DAYS - 1), today)
-    with open_reading() as work:
-        hours = closings.hours(work, city, "", [week], {}, now)
-        return Slow(_average_curve(work, city, today), hours.get(""), closings.hours(work, city, "department", [week], {}, now))
+AHEAD_HOURS = 8
+UNSCORED = {"score": None, "grade": "", "rank": None, "rank_change": None}
 
 
 def with_hours(rows: Rows, hours: Mapping[str, float]) -> list[dict[str, Any]]:
     """The departments' rows, each with its median hours; None without a closing."""
     return [{**row, "median_hours_to_close": hours.get(row["key"])} for row in rows]
+
+
+def with_scores(rows: Rows, scores: Mapping[str, Scores], by: str) -> list[dict[str, Any]]:
+    """The rows, each with its composite score of the month, its grade, rank, and how many places up since the days up to yesterday."""
+    return [{**row, **scores.get(by, {}).get(row["key"], UNSCORED)} for row in rows]
 
 
 def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow) -> dict[str, Any]:
@@ -80,15 +68,19 @@ def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow)
             "now": _now(work, days.get(today.isoformat(), {}), standing, today),
             "yesterday": _yesterday(work, city, standing, now),
             "period": _period(work, days, standing, city, today, slow),
-            "districts": league(work, "district", list(city.districts), standing, month, today, {}),
-            "departments": with_hours(
-                league(work, "department", list(city.departments), standing, month, today, {}), slow.department_hours
+            "districts": with_scores(league(work, "district", list(city.districts), standing, month, today, {}), slow.scores, "district"),
+            "departments": with_scores(
+                with_hours(league(work, "department", list(city.departments), standing, month, today, {}), slow.department_hours),
+                slow.scores,
+                "department",
             ),
             "panels": _panels(work, city, standing, today),
             "overdue": _overdue(work, city, standing, now),
             "next_deadlines": [_deadline(case, city) for case in work.boards.next_deadlines(now, DEADLINES)],
             "due_in_30_min": work.boards.due_between(now, now + SOON),
-            "curve": {"step_minutes": CURVE_STEP_MIN, "today": _curve(work, city, today, now), "average": slow.average},
+            "breach": _breach(work, city, standing, now),
+            "curve": _curves(work, city, slow, now),
+            "hot": slow.hot,
             "newest": [newest_shape(case, city) for case in work.boards.newest(NEWEST)],
             "reports_last_5_min": work.tallies.minute_sums(now - LATELY, now)["reports"],
             "outcomes": outcomes(work, city, {}, OUTCOMES),
@@ -186,17 +178,36 @@ def newest_shape(case: Case, city: City) -> dict[str, Any]:
     return {name: shape[name] for name in kept} | {"at": shape["reported_at"]}
 
 
-def _curve(work: Work, city: City, today: date, until: datetime) -> list[int]:
-    """Reports per step of today, up to the step that runs now."""
-    start = midnight(today, city.zone)
-    counted = work.tallies.curve(start, until, CURVE_STEP_MIN)
-    return [counted.get(step, 0) for step in range(int((until - start) / timedelta(minutes=CURVE_STEP_MIN)) + 1)]
+def _breach(work: Work, city: City, standing: Standing, now: datetime) -> list[dict[str, Any]]:
+    """How many open cases will be past their handling deadline at each coming full hour if nobody does anything more; the late ones too."""
+    hour = now.astimezone(city.zone).replace(minute=0, second=0, microsecond=0)
+    day_end = midnight(next_day(day_of(now, city.zone)), city.zone)
+    hours = [at for at in (hour + timedelta(hours=ahead) for ahead in range(1, AHEAD_HOURS + 1)) if at <= day_end]
+    due = work.boards.deadlines_between(now, hours[-1])
+    return [{"at": stamp(at, city.zone), "count": standing.overdue + sum(deadline < at for deadline in due)} for at in hours]
 
 
-def _average_curve(work: Work, city: City, today: date) -> list[float]:
-    whole_days = [today - timedelta(days=back) for back in range(1, PERIOD_DAYS + 1)]
-    curves = [_curve(work, city, day, midnight(next_day(day), city.zone) - timedelta(minutes=1)) for day in whole_days]
-    return [round(sum(step) / len(curves), 2) for step in zip(*curves, strict=False)]
+def _curves(work: Work, city: City, slow: Slow, now: datetime) -> dict[str, Any]:
+    """Reports per step of today, and reports an hour: what is usual on this weekday, and how today goes on to midnight."""
+    start = midnight(day_of(now, city.zone), city.zone)
+    today = _curve(work, start, now)
+    low, high = usual_band(slow.usual_days)
+    told = forecast(slow.usual_days, today, (now - start) / timedelta(minutes=STEP_MIN) - (len(today) - 1))
+    ahead = {"mid": told.mid, "low": told.low, "high": told.high} if told else {"mid": [], "low": [], "high": []}
+    return {
+        "step_minutes": STEP_MIN,
+        "today": today,
+        "average": slow.average,
+        "usual": {"low": low, "high": high},
+        "forecast": ahead,
+        "total": dict(zip(("mid", "low", "high"), told.total, strict=True)) if told else None,
+    }
+
+
+def _curve(work: Work, start: datetime, until: datetime) -> list[int]:
+    """Reports per step of the day, up to the step that runs now."""
+    counted = work.tallies.curve(start, until, STEP_MIN)
+    return [counted.get(step, 0) for step in range(int((until - start) / timedelta(minutes=STEP_MIN)) + 1)]
 
 
 def outcomes(work: Work, city: City, where: Mapping[str, str], most: int) -> list[dict[str, Any]]:

@@ -16,8 +16,10 @@ import brotli
 from flask import Blueprint, Flask, Response, current_app, request
 
 from dashboard.assessment.closings import Closings
+from dashboard.errors import OutsideCity
 from dashboard.product import Product
-from dashboard.publishing.snapshot import Slow, city_snapshot, points, slow_figures
+from dashboard.publishing.slow import PastDays, Slow, slow_figures
+from dashboard.publishing.snapshot import city_snapshot, points
 from dashboard.web.access import open_to_all
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ class BoardsData:
         self._product = product
         self._closings = closings
         self._slow: tuple[float, Slow] | None = None
+        self._past = PastDays()
         self.snapshot = Shared(self._snapshot, self.latest, product.clock)
         self.points = Shared(lambda now: points(product.open_reading, product.city, now), self.latest, product.clock)
 
@@ -96,8 +99,18 @@ class BoardsData:
 
     def _snapshot(self, now: datetime) -> dict[str, Any]:
         if self._slow is None or time.monotonic() - self._slow[0] > SLOW_S:
-            self._slow = (time.monotonic(), slow_figures(self._product.open_reading, self._product.city, now, self._closings))
+            product = self._product
+            slow = slow_figures(product.open_reading, product.city, now, self._closings, self._past, self._street_of)
+            self._slow = (time.monotonic(), slow)
         return city_snapshot(self._product.open_reading, self._product.city, now, self._slow[1])
+
+    def _street_of(self, lon: float, lat: float) -> tuple[str, str]:
+        """District and street, both "" outside the city: a hexagon's middle may be over the border."""
+        try:
+            place = self._product.locator.place(lon, lat)
+        except OutsideCity:
+            return "", ""
+        return place.district, place.street
 
 
 class Shortcut:

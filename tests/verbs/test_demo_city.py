@@ -20,7 +20,8 @@ from dashboard.config import Settings, load_settings
 from dashboard.errors import BadSetting
 from dashboard.handling.review import SUPPORTED
 from dashboard.product import Product
-from dashboard.publishing.snapshot import city_snapshot, slow_figures
+from dashboard.publishing.slow import slow_figures
+from dashboard.publishing.snapshot import city_snapshot
 from dashboard.reports.intake import submit_report
 from dashboard.reports.lifecycle import BY_NAME, CLOSED, RECEIVED, SUBMITTED
 from dashboard.trust.demo_accounts import ensure_demo_accounts
