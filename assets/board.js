@@ -41,13 +41,33 @@
     return text.replace(/%\((\w+)\)s/g, (place, name) => (name in values ? values[name] : place));
   }
 
-  /* A sentence whose numbers are marked. */
-  function marked(text, values, strong) {
+  /* A sentence whose numbers are marked, and open what is behind them. */
+  function marked(text, values, strong, behind) {
     return text.split(/(%\(\w+\)s|\n)/).map((part) => {
       const name = (part.match(/^%\((\w+)\)s$/) || [])[1];
       if (part === "\n") return [english() ? " " : "", h("br")];
-      return name && strong.includes(name) ? h("mark", {}, values[name]) : fill(part, values);
+      const said = name && strong.includes(name) ? h("mark", {}, values[name]) : fill(part, values);
+      return name && behind[name] ? h("a", { class: "figure", href: behind[name] }, said) : said;
     }).flat();
+  }
+
+  /* The page of a number: its formula, its counts, and the cases behind it. */
+  function behind(key, codes, period) {
+    const query = new URLSearchParams(codes);
+    if (period) (query.set("from", period.from), query.set("to", period.to));
+    return `/figures/${key}${query.size ? "?" : ""}${query}`;
+  }
+
+  /* A number as a link to it; nothing counted: a dash alone. */
+  function figure(text, href, name) {
+    return text === n.NOTHING ? text : h("a", { class: "figure", href, "aria-label": word("how", { name, number: text }) }, text);
+  }
+
+  /* Codes that a figure's page narrows by; a category says its panel. */
+  function codesOf(filters) {
+    const codes = {};
+    for (const name of ["district", "street", filters.category ? "category" : "panel"]) if (filters[name]) codes[name] = filters[name];
+    return codes;
   }
 
   const word = (name, values) => fill(board.meta.words[name], values || {});
@@ -68,6 +88,8 @@
     const local = n.local(Date.parse(snapshot.as_of), board.meta.offset_min);
     const text = `${isoDay(local.toISOString().slice(0, 10))} ${n.clock(local)}:${n.two(local.getUTCSeconds())}`;
     by("as-of").textContent = word("as_of", { time: text });
+    const stamp = local.toISOString().slice(0, 19);
+    by("page-number").textContent = word("page_number", { time: stamp.replace("T", " "), number: stamp.replace(/[-:]/g, "").replace("T", "-") });
   }
 
   function freshness(event) {
@@ -113,7 +135,7 @@
   window.addEventListener("baixingpai:tick", freshness);
   size(kept() === "large");
 
-  Object.assign(board, { h, renew, fill, marked, word, english, isoDay, table, by, props, nothing, showAsOf, turnSize });
+  Object.assign(board, { h, renew, fill, marked, behind, figure, codesOf, word, english, isoDay, table, by, props, nothing, showAsOf, turnSize });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.board = {};
 })();

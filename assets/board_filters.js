@@ -8,6 +8,8 @@
   const HEXES_MS = 60000; // the city's hexagons
   const ANSWER_MS = 15000; // no answer by then: say so
   const DEFAULT = "7";
+  const STATES = ["open", "overdue", "closed"];
+  const NAMES = ["panel", "category", "district", "street", "state", "hex", "cell"];
   const board = window.baixingpai.board;
   const n = window.baixingpai.numbers;
   const { h, by, props, nothing, word, english } = board;
@@ -19,35 +21,61 @@
   function read(search, given) {
     board.meta = given;
     const question = new URLSearchParams(search || "");
-    const known = (name, codes) => (codes.includes(question.get(name)) ? question.get(name) : "");
-    const [from, to] = [question.get("from"), question.get("to")].map((day) => (/^2\d{3}-\d\d-\d\d$/.test(day || "") ? day : ""));
-    const own = Boolean(from && to && from <= to);
-    const period = own ? "own" : ["today", "7", "30"].includes(question.get("period")) ? question.get("period") : DEFAULT;
+    const bad = [];
+    const known = (name, is) => {
+      const value = question.get(name) || "";
+      if (!value || is(value)) return value;
+      bad.push(name + "=" + value.slice(0, 24));
+      return "";
+    };
+    const category = known("category", (code) => given.panel_of[code] && [null, "", given.panel_of[code]].includes(question.get("panel")));
+    const street = known("street", (code) => given.homes[code] && [null, "", given.homes[code]].includes(question.get("district")));
+    const hex = known("hex", (code) => /^88[0-9a-f]{13}$/.test(code));
     const filters = {
-      panel: known("panel", board.meta.panels.map((panel) => panel.code)),
-      district: known("district", Object.keys(board.meta.districts)),
-      period,
-      from: own ? from : "",
-      to: own ? to : "",
+      panel: known("panel", (code) => given.panels.some((panel) => panel.code === code)) || given.panel_of[category] || "",
+      category,
+      district: known("district", (code) => given.districts[code]) || given.homes[street] || "",
+      street,
+      state: known("state", (code) => STATES.includes(code)),
+      hex,
+      cell: known("cell", (code) => hex && /^[0-9A-Z]{8}$/.test(code)),
+      ...period(question, known, bad),
     };
     filters.key = query(filters);
     filters.plain = filters.key === "";
     board.wanted = filters;
+    by("note").hidden = !bad.length;
+    by("note").textContent = bad.length ? word("not_known", { what: bad.join(", ") }) : "";
     showFilters();
     return filters;
   }
 
+  function period(question, known, bad) {
+    const today = n.local(window.baixingpai.now(), board.meta.offset_min).toISOString().slice(0, 10);
+    const day = (text) => /^2\d{3}-\d\d-\d\d$/.test(text || "") && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+    const [from, to] = [question.get("from"), question.get("to")];
+    const own = day(from) && day(to) && from <= to && from <= today;
+    if (!own && (from || to)) bad.push(`from=${(from || "").slice(0, 12)}, to=${(to || "").slice(0, 12)}`);
+    const named = known("period", (name) => ["today", "7", "30"].includes(name)) || DEFAULT;
+    return own ? { period: "own", from, to } : { period: named, from: "", to: "" };
+  }
+
   function query(filters, more) {
     const out = new URLSearchParams(more || {});
-    if (filters.panel) out.set("panel", filters.panel);
-    if (filters.district) out.set("district", filters.district);
+    for (const name of NAMES) if (filters[name]) out.set(name, filters[name]);
     if (filters.period === "own") (out.set("from", filters.from), out.set("to", filters.to));
     else if (filters.period !== DEFAULT) out.set("period", filters.period);
     return out.toString();
   }
 
+  /* What belongs to a choice falls with it: streets to their district, a category to its panel. */
+  const FALLS = { panel: ["category"], district: ["street", "hex", "cell"], street: ["hex", "cell"], hex: ["cell"] };
+
   function go(change) {
-    const next = { ...board.wanted, ...change };
+    const fallen = Object.keys(change).flatMap((name) => FALLS[name] || []);
+    const next = { ...board.wanted, ...Object.fromEntries(fallen.map((name) => [name, ""])), ...change };
+    if (change.category) next.panel = board.meta.panel_of[change.category];
+    if (change.street) next.district = board.meta.homes[change.street];
     const lang = new URLSearchParams(location.search).get("lang");
     const search = query(next, lang ? { lang } : {});
     props("url", { search: search ? "?" + search : "" });
@@ -58,11 +86,39 @@
       const [name, value] = button.dataset.set.split("=");
       if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(board.wanted[name] === value));
     });
-    by("district").value = board.wanted.district;
-    by("district").classList.toggle("chosen", Boolean(board.wanted.district));
+    choices("category", word("all_categories"), board.meta.categories, (code) => [board.meta.panel_of[code], ""].includes(board.wanted.panel) || !board.wanted.panel);
+    choices("street", word("all_streets"), board.meta.streets, (code) => board.wanted.district && board.meta.homes[code] === board.wanted.district);
+    for (const name of ["category", "district", "street"]) {
+      by(name).value = board.wanted[name];
+      by(name).classList.toggle("chosen", Boolean(board.wanted[name]));
+    }
+    by("street").disabled = !board.wanted.district;
+    showCrumbs();
     by("language").href = "?" + query(board.wanted, { lang: english() ? "zh" : "en" });
     by("size").setAttribute("aria-pressed", String(document.documentElement.dataset.size === "large"));
     if (board.wanted.period === "own") showRange(true);
+  }
+
+  function choices(name, all, names, belongs) {
+    const codes = Object.keys(names).filter(belongs);
+    if (by(name).dataset.codes === codes.join()) return;
+    by(name).dataset.codes = codes.join();
+    by(name).replaceChildren(h("option", { value: "" }, all), ...codes.map((code) => h("option", { value: code }, names[code])));
+  }
+
+  /* City › district › street › hexagon › unit grid cell; each but the last leads back. */
+  function showCrumbs() {
+    const w = board.wanted;
+    const steps = [["district=", word("whole_city")]];
+    if (w.district) steps.push(["district=" + w.district, board.meta.districts[w.district]]);
+    if (w.street) steps.push(["street=" + w.street, board.meta.streets[w.street]]);
+    if (w.hex) steps.push(["hex=" + w.hex, word("this_cell")]);
+    if (w.cell) steps.push(["cell=" + w.cell, word("unit_cell", { cell: w.cell })]);
+    const last = steps.length - 1;
+    by("crumbs").hidden = !last;
+    board.renew(by("crumbs"), steps, () =>
+      steps.map(([change, name], at) => (at === last ? h("b", { "aria-current": "location" }, name) : h("button", { "data-go": change }, name))),
+    );
   }
 
   function showRange(open) {
@@ -130,8 +186,9 @@
     if (button.id === "board-size") board.turnSize();
     else if (set === "period=own") showRange(by("range").hidden);
     else if (set) (showRange(false), go({ [set.split("=")[0]]: set.split("=")[1] }));
+    else if (button.dataset.go) go(Object.fromEntries(new URLSearchParams(button.dataset.go)));
     else if ("again" in button.dataset) again();
-    else if ("reset" in button.dataset) go({ panel: "", district: "", period: DEFAULT });
+    else if ("reset" in button.dataset) go({ panel: "", district: "", state: "", period: DEFAULT });
     else if ("every" in button.dataset) {
       board.everyDepartment = true;
       props("filters", { data: { ...board.wanted } });
@@ -139,7 +196,10 @@
   }
 
   document.addEventListener("click", click);
-  document.addEventListener("change", (event) => event.target.id === "board-district" && go({ district: event.target.value }));
+  document.addEventListener("change", (event) => {
+    const name = ["category", "district", "street"].find((one) => event.target.id === "board-" + one);
+    if (name) go({ [name]: event.target.value });
+  });
 
   Object.assign(board, { current, view });
   Object.assign(window.dash_clientside.board, { read, ask });

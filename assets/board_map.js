@@ -1,10 +1,10 @@
-/* The board's map and trend: hexagons from the server's answer, the newest reports from the snapshot, the card of one hexagon. */
+/* The board's map and trend: hexagons from the server's answer, the newest reports from the snapshot, the their table. */
 (function () {
   "use strict";
 
   const board = window.baixingpai.board;
   const n = window.baixingpai.numbers;
-  const [HEXES, RING, NEWEST] = [0, 1, 2]; // places of the traces
+  const [HEXES, BACK, DISCS, RING, NEWEST] = [0, 1, 2, 3, 4]; // places of the traces
   const RINGS = 6; // at most so many new reports are ringed at a time
   const TABLE_ROWS = 20;
   const PAUSE_MS = 1000; // between two drawings of the newest reports: each repaints the map
@@ -13,7 +13,7 @@
   const PAD = 0.94; // of the map's width that a fitted box takes
   const CORE_WIDER = 1.3; // the opening view also shows what is around the core
 
-  let drawn = { signature: "", place: null, numbers: null, at: 0, turn: 0 };
+  let drawn = { signature: "", place: null, numbers: null, at: 0, turn: 0, close: false, points: 0 };
   let waiting = 0;
   const div = () => document.querySelector("#board-map .js-plotly-plot");
   const globe = () => {
@@ -48,21 +48,35 @@
 
   /* ---------------------------------------------------------------- drawing */
 
-  function map(snapshot, answer, filters, figure, meta) {
+  function map(snapshot, answer, filters, points, figure, meta) {
     if (!snapshot || !filters || !figure) return board.nothing();
+    watch();
     const mine = board.current(answer, filters);
     const fresh = mine && mine.hexagons && mine.turn !== drawn.turn ? mine.hexagons : null;
-    const newest = snapshot.newest.filter((report) => (!filters.panel || report.panel === filters.panel) && (!filters.district || report.district === filters.district));
-    const place = filters.district || "core";
-    const signature = JSON.stringify([place, newest.map((report) => report.number)]);
+    const newest = snapshot.newest.filter((report) => ["panel", "category", "district", "street"].every((name) => !filters[name] || report[name] === filters[name]));
+    const narrow = filters.hex || filters.street;
+    const place = narrow && !(mine && mine.box) ? drawn.place : narrow || filters.district || "core";
+    const cases = board.casesShown(points, filters);
+    const signature = JSON.stringify([place, newest.map((report) => report.number), board.close, cases && points.turn]);
     if (!fresh && signature === drawn.signature) return board.nothing();
     const seen = drawn.numbers;
     const moved = place !== drawn.place;
-    if (!fresh && !moved && Date.now() - drawn.at < PAUSE_MS) return later();
-    drawn = { signature, place, numbers: new Set(newest.map((report) => report.number)), at: Date.now(), turn: fresh ? mine.turn : drawn.turn };
+    const turned = board.close !== drawn.close || (cases && points.turn !== drawn.points);
+    if (!fresh && !moved && !turned && Date.now() - drawn.at < PAUSE_MS) return later();
+    drawn = { signature, place, numbers: new Set(newest.map((report) => report.number)), at: Date.now(), turn: fresh ? mine.turn : drawn.turn, close: board.close, points: cases && points.turn };
     if (fresh) tell(fresh, meta);
     if (seen) ring(newest.filter((report) => !seen.has(report.number)));
-    return moved ? aimed(figure, fresh, newest, place, meta) : changed(figure, fresh, newest);
+    const next = changed(figure, fresh, newest, cases);
+    return moved ? aimed(next, place, mine && mine.box, meta) : next;
+  }
+
+  /* From zoom 13 on single cases instead of hexagons: the board asks for those of the shown box. */
+  function watch() {
+    const view = globe();
+    if (!view || view === watch.view) return;
+    watch.view = view;
+    view.on("moveend", () => board.looked(view));
+    board.looked(view);
   }
 
   /* A burst of reports is drawn once. */
@@ -71,19 +85,22 @@
     return board.nothing();
   }
 
-  function changed(figure, fresh, newest) {
+  function changed(figure, fresh, newest, cases) {
     const points = { lon: newest.map((report) => report.lon), lat: newest.map((report) => report.lat) };
     const data = figure.data.slice();
     if (fresh) data[HEXES] = { ...data[HEXES], ...unpacked(fresh) };
+    data[HEXES] = { ...data[HEXES], visible: !board.close };
+    const [back, discs] = board.discs(board.close ? cases : []);
+    if (back) (data[BACK] = { ...data[BACK], ...back }), (data[DISCS] = { ...data[DISCS], ...discs });
     data[RING] = { ...data[RING], ...points };
     data[NEWEST] = { ...data[NEWEST], ...points };
     return { ...figure, data };
   }
 
-  function aimed(figure, fresh, newest, place, meta) {
-    const next = changed(figure, fresh, newest);
-    const view = fit((place !== "core" && boxOf(figure, place)) || widened(meta.core_box));
-    return { ...next, layout: { ...next.layout, uirevision: place, map: { ...next.layout.map, ...view } } };
+  function aimed(figure, place, box, meta) {
+    const core = place === "core";
+    const view = fit(core ? widened(meta.core_box) : boxOf(figure, place) || box);
+    return { ...figure, layout: { ...figure.layout, uirevision: place, map: { ...figure.layout.map, ...view } } };
   }
 
   /* Rings come as a first corner and steps from corner to corner, in 1/10,000 of a degree. */
@@ -94,15 +111,17 @@
       for (let at = 0; at < ring.length; at += 2) corners.push([(x += ring[at]) / 1e4, (y += ring[at + 1]) / 1e4]);
       return { type: "Feature", id, geometry: { type: "Polygon", coordinates: [[...corners, corners[0]]] } };
     });
-    const rows = hexagons.reports.map((reports, id) => [reports, hexagons.open[id], hexagons.place[id], hexagons.category[id]]);
+    const rows = hexagons.count.map((count, id) => [count, hexagons.reports[id], hexagons.open[id], hexagons.place[id], hexagons.category[id], hexagons.hexagon[id]]);
     return { geojson: { type: "FeatureCollection", features }, locations: features.map((one) => one.id), z: hexagons.step, customdata: rows };
   }
 
-  /* The table twin: the fullest hexagons. */
+  /* The table twin: the fullest hexagons, each with a way to its cases. */
   function tell(hexagons, meta) {
-    const heads = [board.word("place"), board.word("reports"), board.word("open")];
-    const rows = hexagons.reports.slice(0, TABLE_ROWS).map((reports, id) => [placeName(hexagons.place[id], meta), n.number(reports), n.number(hexagons.open[id])]);
-    board.renew(board.by("map-table"), rows, () => (rows.length ? board.table(board.word("place"), heads, rows) : board.h("p", {}, board.word("nothing"))));
+    const heads = [board.word("place"), board.word("reports"), board.word("open"), board.word("cases")];
+    const few = (value) => (value === null ? n.NOTHING : n.number(value));
+    const rows = hexagons.count.slice(0, TABLE_ROWS).map((count, id) => [placeName(hexagons.place[id], meta), few(hexagons.reports[id]), few(hexagons.open[id]), [hexagons.place[id], hexagons.hexagon[id]]]);
+    const cells = (row) => [...row.slice(0, 3), board.h("button", { class: "link", "data-go": board.wayTo(...row[3], meta) }, board.word("see_cases"))];
+    board.renew(board.by("map-table"), rows, () => (rows.length ? board.table(board.word("place"), heads, rows.map(cells)) : board.h("p", {}, board.word("nothing"))));
   }
 
   function placeName(street, meta) {
@@ -124,65 +143,12 @@
     }
   }
 
-  /* --------------------------------------------------------- card of a hexagon */
-
-  function point(hovered, clicked, meta) {
-    const by = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id).join();
-    const spot = ((by.includes("click") ? clicked : hovered) || { points: [] }).points.find((one) => one.curveNumber === HEXES);
-    if (!spot && by.includes("hover") && pinned) return board.nothing();
-    pinned = Boolean(spot && by.includes("click"));
-    if (spot) showCard(spot, meta);
-    else hideCard();
-    return spot ? spot.location : null;
-  }
-
-  let pinned = false;
-
-  function showCard(spot, meta) {
-    const [reports, open, street, category] = spot.customdata;
-    const card = board.by("card");
-    const lines = [board.h("strong", {}, placeName(street, meta)), board.h("span", {}, board.word("cell", { when: board.when(board.wanted, board.wanted), reports: n.number(reports), open: n.number(open) }))];
-    if (category) lines.push(board.h("span", {}, board.word("most", { category: meta.categories[category] || category })));
-    lines.push(board.h("button", { class: "close", "aria-label": board.word("close"), "data-close": true }, "×"));
-    card.replaceChildren(...lines);
-    card.hidden = false;
-    place(card, spot.location);
-  }
-
-  /* Beside its hexagon, inside the map; its outline is drawn over the map. */
-  function place(card, hexagon) {
-    const feature = div().data[HEXES].geojson.features.find((one) => one.id === hexagon);
-    const view = globe();
-    if (!feature || !view) return;
-    const corners = feature.geometry.coordinates[0].map((corner) => view.project(corner));
-    const box = board.by("map-box");
-    const [xs, ys] = [corners.map((at) => at.x), corners.map((at) => at.y)];
-    const left = Math.max(...xs) + 10 + card.offsetWidth < box.clientWidth ? Math.max(...xs) + 10 : Math.min(...xs) - 10 - card.offsetWidth;
-    card.style.left = Math.max(8, Math.min(left, box.clientWidth - card.offsetWidth - 8)) + "px";
-    card.style.top = Math.max(8, Math.min(...ys) - card.offsetHeight - 4) + "px";
-    outline(corners);
-  }
-
-  function outline(corners) {
-    const old = board.by("map-box").querySelector("svg.outline");
-    if (old) old.remove();
-    if (!corners) return;
-    const path = board.h("path", { d: "M" + corners.map((at) => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`).join("L") + "Z" });
-    board.by("map-box").append(board.h("svg", { class: "outline", "aria-hidden": "true" }, path));
-  }
-
-  function hideCard() {
-    pinned = false;
-    if (board.by("card")) board.by("card").hidden = true;
-    if (board.by("map-box")) outline(null);
-  }
-
   /* ---------------------------------------------------------------- zooming */
 
   function zoom(way) {
     const layout = div()._fullLayout.map;
     const view = way === "city" ? fit(board.meta.city_box) : { center: layout.center, zoom: layout.zoom + (way === "in" ? 1 : -1) };
-    hideCard();
+    board.hideCard();
     window.Plotly.relayout(div(), { "map.center": view.center, "map.zoom": view.zoom });
   }
 
@@ -190,11 +156,11 @@
     const button = event.target.closest && event.target.closest("#board [data-zoom], #board [data-close]");
     if (!button) return;
     if (button.dataset.zoom) zoom(button.dataset.zoom);
-    else hideCard();
+    else board.hideCard();
   });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && hideCard());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && board.hideCard());
   for (const move of ["wheel", "pointerdown"]) {
-    document.addEventListener(move, (event) => event.target.closest && event.target.closest("#board-map") && hideCard(), { passive: true, capture: true });
+    document.addEventListener(move, (event) => event.target.closest && event.target.closest("#board-map") && board.hideCard(), { passive: true, capture: true });
   }
 
   /* ------------------------------------------------------------------ trend */
@@ -224,5 +190,6 @@
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  Object.assign(window.dash_clientside.board, { map, trend, point });
+  Object.assign(board, { div, globe, placeName });
+  Object.assign(window.dash_clientside.board, { map, trend });
 })();

@@ -7,7 +7,7 @@
   const AXIS = [60, 100]; // per cent, of the dots on a line
   const board = window.baixingpai.board;
   const n = window.baixingpai.numbers;
-  const { h, by, renew, word, english, isoDay, table } = board;
+  const { h, by, renew, word, english, isoDay, table, behind, figure } = board;
 
   function drawRates(shown, snapshot, filters) {
     const rateOf = (row) => (filters.plain && "week_rate" in row ? row.week_rate : row.on_time_handling_rate);
@@ -16,11 +16,12 @@
     const mean = shown.period.on_time_handling_rate;
     const districts = sorted(shown.districts);
     const departments = sorted(shown.departments).filter((row) => row.handling_due || row.rate !== null);
-    renew(by("districts"), [districts, note], () => rateCard("districts", districts, mean, note));
-    renew(by("departments"), [departments, note, board.everyDepartment], () => rateCard("departments", departments, mean, note));
+    const open = { codes: board.codesOf(filters), period: shown.period, mean };
+    renew(by("districts"), [districts, note, open], () => rateCard("districts", districts, open, note));
+    renew(by("departments"), [departments, note, open, board.everyDepartment], () => rateCard("departments", departments, open, note));
   }
 
-  function rateCard(kind, rows, mean, note) {
+  function rateCard(kind, rows, open, note) {
     const departments = kind === "departments";
     const few = departments && !board.everyDepartment ? rows.slice(0, SHOWN_DEPARTMENTS) : rows;
     const heads = [word(departments ? "department" : "district"), "", word("rate"), word(departments ? "median" : "last_7_days")];
@@ -28,25 +29,37 @@
       "table",
       { class: few.length < 6 ? "rate-table few" : "rate-table", role: "table" },
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads.map((head, index) => h("th", { scope: "col", role: "columnheader", "aria-hidden": index === 1 && "true" }, head)))),
-      h("tbody", { role: "rowgroup" }, few.map((row) => rateRow(row, mean, departments))),
+      h("tbody", { role: "rowgroup" }, few.map((row) => rateRow(row, open, departments))),
     );
     const more = departments && rows.length > few.length ? h("button", { class: "pill", "data-every": true }, word("all_departments", { count: rows.length })) : null;
     const empty = rows.length ? null : h("p", { class: "nothing" }, word("nothing"));
-    return [h("div", { class: "head" }, h("h2", {}, word(kind)), h("p", {}, word("rates_note", note))), empty || table, more].filter(Boolean);
+    const mean = [word("rates_note", { ...note, mean: "\u0000" }).split("\u0000")[0], figure(note.mean, behind("on_time_handling_rate", open.codes, open.period), word(kind)), word("rates_note", { ...note, mean: "\u0000" }).split("\u0000")[1]];
+    return [h("div", { class: "head" }, h("h2", {}, word(kind)), h("p", {}, mean)), empty || table, more, foot(rows, departments)].filter(Boolean);
   }
 
-  function rateRow(row, mean, departments) {
+  /* What the letters are, or whom the names lead to. */
+  function foot(rows, departments) {
+    if (departments) return rows.length ? h("p", { class: "foot" }, word("departments_note")) : null;
+    if (!rows.some((row) => row.grade)) return null;
+    return h("p", { class: "foot" }, word("grades"), " ", h("a", { href: "/board/assessment" }, word("grades_how")));
+  }
+
+  function rateRow(row, open, departments) {
     const counts = row.handling_due ? word("counts", { on_time: n.number(row.handled_on_time), due: n.number(row.handling_due) }) : "";
     const page = "/board/" + (departments ? "departments/" : "districts/") + row.key;
     const name = h("a", { class: "link", href: page }, departments ? departmentName(row.key) : board.meta.districts[row.key] || row.key);
-    const last = departments ? hours(row.median_hours_to_close) : spark(row.trend || []);
+    const codes = { ...open.codes, [departments ? "department" : "district"]: row.key };
+    const said = departments ? (board.meta.departments[row.key] || {}).name || row.key : board.meta.districts[row.key] || row.key;
+    const rate = figure(n.rate(row.rate, 1), behind("on_time_handling_rate", codes, open.period), said);
+    const median = departments && figure(hours(row.median_hours_to_close), behind("median_hours_to_close", codes, open.period), said);
+    const chip = row.grade ? h("b", { class: "grade grade-" + row.grade.toLowerCase() }, row.grade) : null;
     return h(
       "tr",
       { title: counts || undefined, role: "row" },
       h("th", { scope: "row", role: "rowheader" }, name),
-      h("td", { class: "line", "aria-hidden": "true" }, h("span", {}, mark("mean", mean), mark("dot", row.rate))),
-      h("td", { class: "rate", role: "cell" }, n.rate(row.rate, 1)),
-      h("td", { class: departments ? "hours" : "spark", role: "cell" }, last),
+      h("td", { class: "line", "aria-hidden": "true" }, h("span", {}, mark("mean", open.mean), mark("dot", row.rate))),
+      h("td", { class: "rate", role: "cell" }, rate),
+      h("td", { class: departments ? "hours" : "spark", role: "cell" }, departments ? median : spark(row.trend || []), departments ? null : chip),
     );
   }
 
@@ -101,8 +114,13 @@
       h("span", { class: "pair" }, photo("before"), photo("after")),
       h("strong", {}, category),
       h("span", {}, place),
-      h("span", {}, h("b", {}, word("took", { time: n.duration(row.hours * 3600, board.meta.language) })), department.short ? " · " + department.short : ""),
+      h("span", {}, h("b", {}, word("took", { time: n.duration(row.hours * 3600, board.meta.language) })), department.short ? " · " + department.short : "", stars(row.rating)),
     );
+  }
+
+  function stars(rating) {
+    if (!rating) return null;
+    return h("b", { class: "stars", role: "img", "aria-label": word("rating", { rating: n.number(rating) }) }, "★ " + n.number(rating));
   }
 
   Object.assign(board, { drawRates, drawTrendTable, drawOutcomes });

@@ -18,6 +18,8 @@
     by("headline").closest("#board").dataset.state = shown && !shown.failed ? "ready" : "waiting";
     by("map-box").dataset.state = mine && !failed ? "ready" : "waiting";
     trouble("map", failed);
+    trouble("kinds", failed);
+    if (mine && !failed) (board.drawKinds(mine.kinds, filters), board.drawCases(mine, filters));
     for (const panel of ["districts", "departments", "trend"]) trouble(panel, failed && !filters.plain);
     drawNow(snapshot, filters);
     if (shown && !shown.failed) {
@@ -50,8 +52,8 @@
     const solved = period.solved_rate ?? null;
     const values = {
       when: when(filters, period),
-      where: filters.district ? word("where", { district: board.meta.districts[filters.district] }) : "",
-      what: panel ? word("what", { panel: panel.name }) : "",
+      where: filters.district ? word("where", { district: filters.street ? board.placeName(filters.street, board.meta) : board.meta.districts[filters.district] }) : "",
+      what: panel ? word("what", { panel: board.meta.categories[filters.category] || panel.name }) : "",
       reports: n.number(period.reports),
       rate: n.rate(solved, 1),
       time: n.duration(median === null || median === undefined ? null : median * 3600, board.meta.language),
@@ -61,10 +63,20 @@
       overdue: n.number(period.overdue),
     };
     const kind = !period.reports ? "headline_none" : solved === null ? "headline_reports" : median ? "headline" : "headline_rate";
-    renew(by("headline"), [kind, values], () => marked(board.meta.words[kind], values, ["reports", "rate", "time"]));
+    const codes = board.codesOf(filters);
+    const accepted = board.behind("accepted", codes, period);
+    const links = {
+      reports: board.behind("reports", codes, period),
+      rate: accepted,
+      time: board.behind("median_hours_to_close", codes, period),
+      accepted,
+      closed: accepted,
+      overdue: board.behind("overdue_open", codes),
+    };
+    renew(by("headline"), [kind, values, links], () => marked(board.meta.words[kind], values, ["reports", "rate", "time"], links));
     const empty = !period.reports;
     const reset = empty && !filters.plain ? [" ", h("button", { class: "link", "data-reset": true }, word("reset"))] : [];
-    renew(by("sub"), [empty, values, filters.plain], () => [word(empty ? "sub_none" : "sub", values), ...reset]);
+    renew(by("sub"), [empty, values, filters.plain, links], () => [...marked(board.meta.words[empty ? "sub_none" : "sub"], values, [], links), ...reset]);
     speak(fill(board.meta.words[kind], values).replace("\n", english() ? " " : ""));
   }
 
@@ -81,20 +93,22 @@
 
   function drawNow(snapshot, filters) {
     const [now, then] = [snapshot.now, snapshot.yesterday || {}];
+    const day = snapshot.as_of.slice(0, 10);
+    const today = { from: day, to: day };
     const items = [
-      ["reported_today", now.reports, part(now.reports, then.reports), "", ""],
-      ["closed_today", now.closed, part(now.closed, then.closed), "", ""],
-      ["in_progress", now.in_progress, part(now.in_progress, then.in_progress), "", ""],
-      ["overdue", now.overdue, difference(now.overdue, then.overdue), now.overdue ? "overdue" : "", ""],
+      ["reported_today", now.reports, part(now.reports, then.reports), "", board.behind("reports", {}, today)],
+      ["closed_today", now.closed, part(now.closed, then.closed), "", board.behind("median_hours_to_close", {}, today)],
+      ["in_progress", now.in_progress, part(now.in_progress, then.in_progress), "", "/data/points.json"],
+      ["overdue", now.overdue, difference(now.overdue, then.overdue), now.overdue ? "overdue" : "", board.behind("overdue_open", {})],
     ];
     const place = filters.panel || filters.district ? h("span", { class: "everywhere" }, word("whole_city")) : null;
     renew(by("numbers"), [items, Boolean(place)], () =>
-      items.map(([name, value, change, look], index) =>
+      items.map(([name, value, change, look, href], index) =>
         h(
           "div",
           { title: word(name) + " · " + word("than_yesterday") },
           h("dt", {}, word(name), index ? null : place),
-          h("dd", { class: look }, n.number(value)),
+          h("dd", { class: look }, board.figure(n.number(value), href, word(name))),
           h("dd", { class: "change" }, index ? h("span", { class: "visually-hidden" }, word("than_yesterday") + " ") : word("than_yesterday") + " ", change),
         ),
       ),

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl
@@ -24,28 +24,21 @@ from dashboard.figures.hex_map import hex_map, packed_hexagons
 from dashboard.figures.trend import trend
 from dashboard.geo import hexagon_ring
 from dashboard.product import Product
-from dashboard.publishing.board import BoardFilters, filtered_board
+from dashboard.publishing.board import filtered_board, points
+from dashboard.publishing.board_filters import BoardFilters, read_filters
+from dashboard.reports.lifecycle import STATES
 from dashboard.web.boards_data import current_snapshot
 from dashboard.web.qr import qr_svg
 from layouts import board_parts, ids
 from layouts.board import board
 
 TITLE = "Public board"
-PERIOD_DAYS = {"today": 1, "7": 7, "30": 30}
-DEFAULT_DAYS = 7
-EARLIEST = date(2000, 1, 1)
-LONGEST_DAYS = 366  # of one's own period
+OUTCOMES_PAGE = "/board/outcomes"
 KEPT_S = 60  # an answer: what the clock alone changes may be this old
-SHOWN = ("period", "districts", "departments", "trend", "outcomes")
+SHOWN = ("period", "districts", "departments", "trend", "kinds", "cases", "outcomes")
+AROUND_STREET = 0.008  # degrees round a street office without hexagons: about 800 m
 
 log = logging.getLogger(__name__)
-
-
-def parse_filters(question: Mapping[str, str], city: City, today: date) -> BoardFilters:
-    """What an address asks for: panel, district, period or from and to. What is not known falls back: all, whole city, 7 days."""
-    panel, district = question.get("panel", ""), question.get("district", "")
-    first, last = _days(question, today)
-    return BoardFilters(first, last, panel=panel if panel in city.panels else "", district=district if district in city.districts else "")
 
 
 def page(product: Product, question: Mapping[str, str], language: str) -> Component:
@@ -60,8 +53,16 @@ def page(product: Product, question: Mapping[str, str], language: str) -> Compon
         meta,
         map_figure=figure,
         trend_figure=trend([], words),
+        outcomes_page=OUTCOMES_PAGE in _pages(),
         qr=_qr_address(f"{product.settings.public_url}/report"),
     )
+
+
+def _pages() -> Mapping[str, object]:
+    """Every page that the boards have; asked for when a page is made, for this module is one of them."""
+    from callbacks import PAGES
+
+    return PAGES
 
 
 def board_meta(city: City, language: str, now: datetime) -> dict[str, Any]:
@@ -78,6 +79,8 @@ def board_meta(city: City, language: str, now: datetime) -> dict[str, Any]:
         "homes": {code: row.district for code, row in city.streets.items()},
         "panels": [{"code": panel.code, "name": _said(language, panel.name), "shape": panel.shape} for panel in panels],
         "categories": {code: _said(language, row.name) for code, row in city.categories.items()},
+        "panel_of": {code: row.panel for code, row in city.categories.items()},
+        "states": {code: state.zh if language == "zh" else state.en for code, state in STATES.items()},
         "departments": {
             code: {"name": _said(language, row.name), "short": _said(language, row.short), "panels": list(row.panels)}
             for code, row in city.departments.items()
@@ -90,11 +93,15 @@ def board_meta(city: City, language: str, now: datetime) -> dict[str, Any]:
 
 def register(app: Dash, product: Product) -> None:
     """The board's callbacks: one asks the server, the others move what is shown."""
-    answers = _answers(app, product)
+    answers, points_of = _answers(app, product), _points(app, product)
 
     @app.callback(Output(ids.BOARD_ANSWER, "data"), Input(ids.BOARD_REQUEST, "data"), prevent_initial_call=True, on_error=_failed)
     def show_board(request: dict[str, Any]) -> dict[str, Any]:
         return {**answers(str(request["key"])), "key": request["key"], "turn": request["turn"]}
+
+    @app.callback(Output(ids.BOARD_POINTS, "data"), Input(ids.BOARD_BOX, "data"), prevent_initial_call=True, on_error=_failed)
+    def show_points(request: dict[str, Any]) -> dict[str, Any]:
+        return {**points_of(str(request["key"]), request["box"]), "key": request["key"], "turn": request["turn"]}
 
     for name, outputs, inputs, states in _CLIENTSIDE:
         app.clientside_callback(ClientsideFunction("board", name), outputs, inputs, states, prevent_initial_call=name == "point")
@@ -112,7 +119,7 @@ _CLIENTSIDE: tuple[tuple[str, Output, list[Input], list[State]], ...] = (
     (
         "map",
         Output(ids.BOARD_MAP, "figure"),
-        [Input(ids.SNAPSHOT, "data"), Input(ids.BOARD_ANSWER, "data"), Input(ids.BOARD_FILTERS, "data")],
+        [Input(ids.SNAPSHOT, "data"), Input(ids.BOARD_ANSWER, "data"), Input(ids.BOARD_FILTERS, "data"), Input(ids.BOARD_POINTS, "data")],
         [State(ids.BOARD_MAP, "figure"), State(ids.META, "data")],
     ),
     (
@@ -137,19 +144,52 @@ def _answers(app: Dash, product: Product) -> Callable[[str], dict[str, Any]]:
 
     def answer(key: str) -> dict[str, Any]:
         now = product.clock()
-        filters = parse_filters(dict(parse_qsl(key)), product.city, now.astimezone(product.city.zone).date())
+        filters = _filters(product, key, now)
         with product.open_reading() as work:
             name = f"board:{work.events.latest()}:{filters}"
         closings = app.server.extensions["closings"]
         board_now = partial(filtered_board, product.open_reading, product.city, filters, now, closings)
-        return dict(kept.kept(name, lambda: _shown(board_now(), place_of), KEPT_S))
+        return dict(kept.kept(name, lambda: _shown(board_now(), place_of, filters, product.city), KEPT_S))
 
     return answer
 
 
-def _shown(answer: dict[str, Any], place_of: Callable[[str], str]) -> dict[str, Any]:
-    hexagons = [{**row, "place": place_of(row["hexagon"])} for row in answer["hexagons"]]
-    return {**{name: answer[name] for name in SHOWN}, "hexagons": packed_hexagons(hexagons)}
+def _points(app: Dash, product: Product) -> Callable[[str, Sequence[float]], dict[str, Any]]:
+    """Filters and a box of the map to the cases in it, kept like answers."""
+    kept = answers_of(app.server, product)
+
+    def answer(key: str, box: Sequence[float]) -> dict[str, Any]:
+        now = product.clock()
+        filters = _filters(product, key, now)
+        sides = [round(float(side), 4) for side in box]
+        with product.open_reading() as work:
+            name = f"points:{work.events.latest()}:{filters}:{sides}"
+        return dict(kept.kept(name, lambda: points(product.open_reading, product.city, filters, sides, now), KEPT_S))
+
+    return answer
+
+
+def _filters(product: Product, key: str, now: datetime) -> BoardFilters:
+    return read_filters(dict(parse_qsl(key)), product.city, now.astimezone(product.city.zone).date())
+
+
+def _shown(answer: dict[str, Any], place_of: Callable[[str], str], filters: BoardFilters, city: City) -> dict[str, Any]:
+    placed = [{**row, "place": place_of(row["hexagon"])} for row in answer["hexagons"]]
+    shown = [row for row in placed if filters.street in ("", row["place"])]
+    box = _aim(filters, city, [row["hexagon"] for row in shown])
+    return {**{name: answer[name] for name in SHOWN}, "hexagons": packed_hexagons(shown), "box": box}
+
+
+def _aim(filters: BoardFilters, city: City, hexagons: Sequence[str]) -> list[float] | None:
+    """What the map shows of a street or a hexagon: west, south, east, north; None for a district, whose shape the page knows."""
+    if not (filters.hexagon or filters.street):
+        return None
+    corners = [corner for hexagon in ([filters.hexagon] if filters.hexagon else hexagons) for corner in hexagon_ring(hexagon)]
+    if not corners:
+        street = city.streets[filters.street]
+        corners = [(street.lon + way * AROUND_STREET, street.lat + way * AROUND_STREET) for way in (-1, 1)]
+    lons, lats = zip(*corners, strict=True)
+    return [min(lons), min(lats), max(lons), max(lats)]
 
 
 def _place_finder(product: Product) -> Callable[[str], str]:
@@ -177,22 +217,6 @@ def _failed(error: Exception) -> dict[str, Any]:
     """The page says so and offers to try again; the log has the reason."""
     log.error("board_answer_failed", exc_info=error)
     return {"failed": True}
-
-
-def _days(question: Mapping[str, str], today: date) -> tuple[date, date]:
-    first, last = _date(question.get("from", "")), _date(question.get("to", ""))
-    if first and last and EARLIEST <= first <= min(last, today):
-        last = min(last, today)
-        return max(first, last - timedelta(days=LONGEST_DAYS - 1)), last
-    days = PERIOD_DAYS.get(question.get("period", ""), DEFAULT_DAYS)
-    return today - timedelta(days=days - 1), today
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _said(language: str, words: Mapping[str, str]) -> str:

@@ -105,6 +105,7 @@ Index("cases_handled", CASES.c.handled_at)
 Index("cases_accepted", CASES.c.accepted_at)
 Index("cases_district", CASES.c.district, CASES.c.id)
 Index("cases_department", CASES.c.department, CASES.c.id)
+Index("cases_hexagon", CASES.c.hexagon, CASES.c.reported_at)
 
 HISTORY = Table(
     "history",

@@ -14,29 +14,41 @@ from flask_babel import gettext as _
 from layouts import board_parts as parts
 from layouts import ids, shell
 
+STORES = (
+    ids.BOARD_FILTERS, ids.BOARD_REQUEST, ids.BOARD_ANSWER, ids.BOARD_DRAWN, ids.BOARD_POINTED, ids.BOARD_BOX, ids.BOARD_POINTS,
+)  # fmt: skip
+
 
 def board(
-    snapshot: dict[str, Any], meta: dict[str, Any], *, map_figure: dict[str, Any], trend_figure: dict[str, Any], qr: str
+    snapshot: dict[str, Any],
+    meta: dict[str, Any],
+    *,
+    map_figure: dict[str, Any],
+    trend_figure: dict[str, Any],
+    qr: str,
+    outcomes_page: bool = False,
 ) -> Component:
-    """The whole page. meta: ``board_parts.meta``. qr: address of the QR image of the form."""
+    """The whole page. meta: ``callbacks.board.board_meta``. qr: address of the QR image of the form. outcomes_page: is there one."""
     return html.Div(
         [
             html.A(_("Skip to the numbers"), href="#board-main", className="skip"),
-            parts.header(meta),
+            parts.header(meta, outcomes_page=outcomes_page),
             html.Div(id=ids.BOARD_BROKEN, className="broken", hidden=True, role="status"),
             html.Main(
                 [
+                    html.P(id=ids.BOARD_NOTE, className="note", hidden=True, role="status"),
                     html.Div([_summary(), _call(qr)], className="row top"),
                     html.Div([_map(meta, map_figure), _districts()], className="row middle"),
-                    html.Div([_trend(trend_figure), _departments()], className="row lower"),
-                    _outcomes(),
+                    html.Div([_departments()], className="row lower"),
+                    html.Div([_trend(trend_figure), _kinds()], className="row courses"),
+                    _outcomes(outcomes_page),
                 ],
                 id="board-main",
             ),
-            parts.footer(),
+            parts.footer(meta),
             html.Div(id=ids.BOARD_SPOKEN, className="visually-hidden", role="status", **{"aria-live": "polite"}),
             dcc.Location(id=ids.BOARD_URL, refresh=False),
-            *[dcc.Store(id=name) for name in (ids.BOARD_FILTERS, ids.BOARD_REQUEST, ids.BOARD_ANSWER, ids.BOARD_DRAWN, ids.BOARD_POINTED)],
+            *[dcc.Store(id=name) for name in STORES],
             *shell.stores(snapshot, meta),
         ],
         id=ids.BOARD,
@@ -76,12 +88,16 @@ def _map(meta: dict[str, Any], figure: dict[str, Any]) -> Component:
     )
     return html.Section(
         [
-            html.Div([html.H2(_("Where the problems are")), parts.district_select(meta), parts.periods()], className="head"),
+            html.Div([html.H2(_("Where the problems are")), parts.periods()], className="head"),
             html.Div(id=ids.BOARD_RANGE, className="range", hidden=True),
             parts.panels(meta),
+            html.Div([*parts.selects(meta), parts.states()], className="more-filters"),
+            html.Nav(id=ids.BOARD_CRUMBS, className="crumbs", hidden=True, **{"aria-label": _("Where the map is")}),
             html.Div([box, parts.legend()], className="map-frame"),
+            html.Div(id=ids.BOARD_CASES, className="cases-here", role="region", tabIndex=-1, **{"aria-label": _("Cases of this place")}),
             parts.table_twin(ids.BOARD_MAP_TABLE),
         ],
+        id="where",
         className="card where",
         **{"data-panel": "map"},
     )
@@ -110,7 +126,16 @@ def _trend(figure: dict[str, Any]) -> Component:
     return html.Section([head, graph, parts.table_twin(ids.BOARD_TREND_TABLE)], className="card month", **{"data-panel": "trend"})
 
 
-def _outcomes() -> Component:
+def _kinds() -> Component:
+    """Reports over time by panel, or by category of one: small columns, and their table."""
     return html.Section(
-        [html.H2(_("Just published")), html.Div(parts.grey(3), id=ids.BOARD_OUTCOMES, className="outcomes")], className="results"
+        [html.Div(parts.grey(6), id=ids.BOARD_KINDS), parts.table_twin(ids.BOARD_KINDS_TABLE)],
+        className="card kinds",
+        **{"data-panel": "kinds"},
     )
+
+
+def _outcomes(outcomes_page: bool) -> Component:
+    every = [html.A(_("All outcomes →"), href="/board/outcomes", className="every")] if outcomes_page else []
+    head = html.Div([html.H2(_("Just published")), *every], className="head")
+    return html.Section([head, html.Div(parts.grey(3), id=ids.BOARD_OUTCOMES, className="outcomes")], className="results")

@@ -12,17 +12,20 @@ from layouts import ids
 
 HIDDEN = {"aria-hidden": "true"}
 PERIODS = ("today", "7", "30", "own")
-DATA_LINKS = (("/data/snapshot.json", "JSON"), ("/data/reports.geojson", "GeoJSON"), ("/data/indicators.json?by=district", "indicators"))
+STATE_BUTTONS = ("", "open", "overdue", "closed")
+DATA_LINKS = (("/data/reports.geojson", "GeoJSON"), ("/data/indicators.json?by=district", "indicators"), ("/data/snapshot.json", "JSON"))
+MORE_LINKS = ("/api/docs", "/bulletins", "/board/wall", "/")
 
 
-def header(meta: dict[str, Any]) -> Component:
+def header(meta: dict[str, Any], *, outcomes_page: bool = False) -> Component:
     """Logo, the pages there are, how fresh the numbers are, text size, language."""
     pages = (
         ("/board/", _("Overview")),
-        ("/", _("Home")),
+        ("#where", _("Case map")),
+        *([("/board/outcomes", _("Outcomes"))] if outcomes_page else []),
         ("/board/assessment", _("Assessment")),
+        ("#data", _("Open data")),
         ("/report", _("Report a problem")),
-        ("/board/wall", _("Wall")),
     )
     links = [html.A(name, href=href, **({"aria-current": "page"} if href == "/board/" else {})) for href, name in pages]
     other = "en" if meta["language"] == "zh" else "zh"
@@ -73,11 +76,29 @@ def panels(meta: dict[str, Any]) -> Component:
     return html.Div([every, *each], id=ids.BOARD_PANELS, className="chips", role="group", **{"aria-label": _("Panel")})
 
 
-def district_select(meta: dict[str, Any]) -> Component:
-    options = [html.Option(_("Whole city"), value=""), *[html.Option(name, value=code) for code, name in meta["districts"].items()]]
-    return html.Label(
-        [html.Span(_("District"), className="visually-hidden"), html.Select(options, id=ids.BOARD_DISTRICT)], className="district"
-    )
+def selects(meta: dict[str, Any]) -> list[Component]:
+    """Category, district, street office; the script fills in what belongs to the chosen panel and district."""
+    districts = [html.Option(name, value=code) for code, name in meta["districts"].items()]
+    return [
+        _select(ids.BOARD_CATEGORY, _("Category"), [html.Option(_("All categories"), value="")]),
+        _select(ids.BOARD_DISTRICT, _("District"), [html.Option(_("Whole city"), value=""), *districts]),
+        _select(ids.BOARD_STREET, _("Street office"), [html.Option(_("All streets"), value="")]),
+    ]
+
+
+def _select(name: str, label: str, options: list[Component]) -> Component:
+    return html.Label([html.Span(label, className="visually-hidden"), html.Select(options, id=name)], className="district")
+
+
+def states() -> Component:
+    """Which cases the map shows: all, being handled, overdue, finished."""
+    names = {"": _("All"), "open": _("Being handled"), "overdue": _("Overdue cases"), "closed": _("Finished")}
+    said = {"closed": _("Closed, or not taken up")}
+    buttons = [
+        html.Button(names[state], title=said.get(state), **{"data-set": f"state={state}", "aria-pressed": "false"})
+        for state in STATE_BUTTONS
+    ]
+    return html.Div(buttons, id=ids.BOARD_STATES, className="periods", role="group", **{"aria-label": _("State")})
 
 
 def zoom_buttons() -> Component:
@@ -91,9 +112,12 @@ def legend() -> Component:
     swatches = [html.I(className=f"density-{step}") for step in range(1, 6)]
     note = html.Small([_("a cell is about 0.7 km²"), html.Span(_(" · from 3 reports on"))])
     newest = html.Small([html.I(className="newest"), _("newest")])
-    return html.Div(
-        [html.Span(_("few")), html.Span(swatches, className="steps", **HIDDEN), html.Span(_("many")), note, newest], className="legend"
+    cells = html.Span(
+        [html.Span(_("few")), html.Span(swatches, className="steps", **HIDDEN), html.Span(_("many")), note], className="cells"
     )
+    marks = (("open", _("Being handled")), ("late", _("Overdue cases")), ("done", _("Finished")), ("waits", _("Waiting for review")))
+    dots = html.Span([html.Small([html.I(className=f"dot {look}"), name]) for look, name in marks], className="dots")
+    return html.Div([cells, dots, newest, html.Small(className="most")], className="legend")
 
 
 def table_twin(name: str) -> Component:
@@ -105,19 +129,15 @@ def grey(lines: int) -> list[Component]:
     return [html.Span(className="grey", **HIDDEN) for _line in range(lines)]
 
 
-def footer() -> Component:
-    """The data behind the page, and what is done with it."""
+def footer(meta: dict[str, Any]) -> Component:
+    """The data behind the page, what is done with it, and which page this is."""
     names = {"indicators": _("Indicators JSON"), "JSON": _("This board JSON"), "GeoJSON": _("Cases GeoJSON")}
     links = [html.A([html.Span(className="icon save", **HIDDEN), names[name]], href=href) for href, name in DATA_LINKS]
-    return html.Footer(
-        [
-            html.P([html.B(_("Open data")), *links]),
-            html.P(
-                _("Faces and number plates are blurred in every photo; places are given to the street. Who reported is never published.")
-            ),
-        ],
-        className="footer",
-    )
+    said = (_("GeoReport v2 interface"), _("Bulletins"), _("Wall"), _("Home"))
+    more = [html.A(name, href=href) for href, name in zip(MORE_LINKS, said, strict=True)]
+    kept = _("Faces and number plates are blurred in every photo; places are given to the street. Who reported is never published.")
+    source = html.Span([html.Span(id=ids.BOARD_PAGE_NUMBER), _(" · Source: %(city)s", city=meta["title"])], className="source")
+    return html.Footer([html.P([html.B(_("Open data")), *links, *more]), html.P([html.Span(kept), source])], className="footer", id="data")
 
 
 def words() -> dict[str, str]:
@@ -145,6 +165,20 @@ def _sentences() -> dict[str, str]:
         "what": _(" (%(panel)s)"),
         "rates_note": _("%(when)s · 60–100% · the bar is the mean, %(mean)s"),
         "took": _("solved in %(time)s"),
+        "not_known": _("The city does not know what this address asks for here: %(what)s. Shown without it."),
+        "how": _("%(name)s %(number)s: how it is counted"),
+        "grades": _("Letters grade this month's composite score."),
+        "grades_how": _("How it is worked out"),
+        "departments_note": _("Each department sees the others' progress. Names open their pages, numbers the cases behind them."),
+        "page_number": _("As of %(time)s · page no. %(number)s"),
+        "cases_title": _("Cases around %(place)s"),
+        "cases_of_cell": _("Cases of unit grid cell %(cell)s"),
+        "cases_note": _("%(when)s, the newest %(count)s"),
+        "no_cases": _("No case of this choice has its public place here."),
+        "points_most": _("The newest %(count)s cases here; zoom in to see them all."),
+        "kinds_panel": _("Reports by panel"),
+        "kinds_category": _("Reports by category"),
+        "kinds_note": _("a column a day, each row on its own scale · %(first)s – %(last)s"),
     }
 
 
@@ -176,6 +210,20 @@ def _labels() -> dict[str, str]:
         "after": _("After"),
         "cell": _("%(when)s: %(reports)s reports, %(open)s still in progress"),
         "most": _("Most: %(category)s"),
+        "see_cases": _("See its cases →"),
+        "see_place": _("Zoom in to %(place)s"),
+        "see_outcome": _("its outcome"),
+        "this_cell": _("This hexagon"),
+        "unit_cell": _("Unit grid cell %(cell)s"),
+        "category": _("Category"),
+        "state": _("State"),
+        "number": _("Case"),
+        "cases": _("Cases"),
+        "at": _("Reported at"),
+        "late": _("Overdue cases"),
+        "rating": _("rated %(rating)s of 5"),
+        "all_categories": _("All categories"),
+        "all_streets": _("All streets"),
         "close": _("Close"),
         "from": _("From"),
         "to": _("To"),

@@ -28,7 +28,7 @@ Figure = dict[str, Any]
 
 
 def hex_map(districts: Iterable[Mapping[str, Any]], streets: Iterable[Mapping[str, Any]] = ()) -> Figure:
-    """The map's figure: its style, and three traces that the page fills: hexagons, and the newest reports as rings on ink.
+    """The map's figure: its style, and five traces that the page fills: hexagons, cases as discs on rings, the newest as amber on ink.
 
     districts: code, name (as to be read), lon, lat of the label, polygons (polygons of rings of (lon, lat)).
     streets: name, lon, lat; written from zoom 12. Centre and zoom are the page's: it knows its width.
@@ -46,21 +46,26 @@ def hex_map(districts: Iterable[Mapping[str, Any]], streets: Iterable[Mapping[st
         "below": "borders",
         "hoverinfo": "none",
     }
-    return {"data": [hexagons, _points(15, LIGHT.text_1), _points(10, LIGHT.amber)], "layout": _layout(districts, streets)}
+    cases = [_points(15, LIGHT.text_1, "none"), _points(9, LIGHT.surface)]
+    return {"data": [hexagons, *cases, _points(15, LIGHT.text_1), _points(10, LIGHT.amber)], "layout": _layout(districts, streets)}
 
 
 def packed_hexagons(hexagons: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """What the page needs to draw and tell hexagons, as lists of one length, fullest first; a third of their weight as GeoJSON.
 
-    hexagons: hexagon (H3), reports (None: too few to tell), open, and if known place and category as codes. Only those
-    with LEAST_REPORTS are given. rings: the first corner and the steps to the next, in 10⁻⁴ degrees of lon and lat.
-    step: 1 to 5, the density.
+    hexagons: hexagon (H3), reports (None: too few to tell), open, and if known place and category as codes; count: what is drawn,
+    when it is not the reports. Only those with LEAST_REPORTS are given. rings: the first corner and the steps to the next, in
+    10⁻⁴ degrees of lon and lat. step: 1 to 5, the density.
     """
-    shown = sorted((row for row in hexagons if (row["reports"] or 0) >= LEAST_REPORTS), key=lambda row: (-row["reports"], row["hexagon"]))
-    most = shown[0]["reports"] if shown else LEAST_REPORTS
+    counted = [(row.get("count", row["reports"]) or 0, row) for row in hexagons]
+    shown = [row for _count, row in sorted(counted, key=lambda one: (-one[0], one[1]["hexagon"])) if _count >= LEAST_REPORTS]
+    counts = [row.get("count", row["reports"]) for row in shown]
+    most = counts[0] if shown else LEAST_REPORTS
     return {
+        "hexagon": [row["hexagon"] for row in shown],
         "rings": [_packed_ring(row["hexagon"]) for row in shown],
-        "step": [density_step(row["reports"], most) for row in shown],
+        "step": [density_step(count, most) for count in counts],
+        "count": counts,
         "reports": [row["reports"] for row in shown],
         "open": [row["open"] for row in shown],
         "place": [row.get("place", "") for row in shown],
@@ -132,9 +137,9 @@ def _labels(rows: Iterable[Mapping[str, Any]]) -> Figure:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _points(size: int, colour: str) -> Figure:
-    """An empty trace of circles: other symbols would be fetched from a CDN."""
-    return {"type": "scattermap", "mode": "markers", "lon": [], "lat": [], "marker": {"size": size, "color": colour}, "hoverinfo": "skip"}
+def _points(size: int, colour: str, hover: str = "skip") -> Figure:
+    """An empty trace of circles: other symbols would be fetched from a CDN. hover "none": it can be pointed at."""
+    return {"type": "scattermap", "mode": "markers", "lon": [], "lat": [], "marker": {"size": size, "color": colour}, "hoverinfo": hover}
 
 
 def _steps(colours: Sequence[str]) -> list[list[Any]]:

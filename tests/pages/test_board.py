@@ -13,12 +13,12 @@ import plotly.graph_objects as go
 import pytest
 
 from app import create_app
-from callbacks.board import parse_filters
 from dashboard.city import City
 from dashboard.figures.hex_map import LEAST_REPORTS, density_step, hex_map, outlines, packed_hexagons
 from dashboard.figures.trend import trend
 from dashboard.geo import hexagon_of, hexagon_ring
 from dashboard.publishing.board import filtered_board
+from dashboard.publishing.board_filters import read_filters
 from layouts import ids
 from tests.builders import a_report
 from tests.servers import free_port
@@ -71,14 +71,14 @@ def districts_of(city: City) -> list[dict[str, Any]]:
     ],
 )
 def test_a_period_is_what_the_address_says_or_the_last_seven_days(city: City, question: dict[str, str], first: str, last: str) -> None:
-    filters = parse_filters(question, city, TODAY)
+    filters = read_filters(question, city, TODAY)
     assert (filters.first.isoformat(), filters.last.isoformat()) == (first, last)
 
 
 def test_panel_and_district_are_taken_when_the_city_knows_them(city: City) -> None:
-    known = parse_filters({"panel": "sanitation", "district": "520103"}, city, TODAY)
+    known = read_filters({"panel": "sanitation", "district": "520103"}, city, TODAY)
     assert (known.panel, known.district) == ("sanitation", "520103")
-    unknown = parse_filters({"panel": "<script>", "district": "110101"}, city, TODAY)
+    unknown = read_filters({"panel": "<script>", "district": "110101"}, city, TODAY)
     assert (unknown.panel, unknown.district) == ("", "")
 
 
@@ -150,7 +150,7 @@ def test_builders_change_nothing_and_share_nothing(city: City) -> None:
     rows, days, districts = deepcopy(HEXAGONS), deepcopy(DAYS), districts_of(city)
     first, again = hex_map(districts, STREETS), hex_map(districts, STREETS)
     first["layout"]["map"]["zoom"] = 3
-    first["data"][1]["lon"].append(1.0)
+    first["data"][3]["lon"].append(1.0)
     assert again == hex_map(districts, STREETS)
     assert packed_hexagons(rows) == packed_hexagons(HEXAGONS)
     assert trend(days, WORDS) == trend(DAYS, WORDS)
