@@ -3,6 +3,7 @@
   "use strict";
 
   const { numbers, wall } = window.baixingpai;
+  const { fill, replace } = wall;
   const SLOT_MIN = 10;
   const MOST_LINES = 4;
   let drawn = "";
@@ -32,6 +33,26 @@
     return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, line) => step * line);
   }
 
+  /* Rates at the steps' ends, from midnight on. */
+  function usual(rates) {
+    return rates.length ? { x: [0, ...rates.map((_, step) => ((step + 1) * SLOT_MIN) / 60)], y: [rates[0], ...rates] } : { x: [], y: [] };
+  }
+
+  /* A forecast's rates from the step that runs now, drawn from where today's line ends. */
+  function ahead(rates, steps, minute, today) {
+    const start = rates.length && today.y.length;
+    const hours = rates.map((_, step) => ((steps + step) * SLOT_MIN) / 60);
+    return { x: [...(start ? [minute / 60] : []), ...hours], y: [...(start ? today.y.slice(-1) : []), ...rates] };
+  }
+
+  /* The lines in the order of the figure's traces: usual low and high, forecast low, high and middle, today, its end. */
+  function lines(curve, minute) {
+    const today = perHour(curve.today || [], minute);
+    const told = (name) => ahead((curve.forecast || {})[name] || [], (curve.today || []).length, minute, today);
+    const end = { x: today.x.slice(-1), y: today.y.slice(-1) };
+    return [usual((curve.usual || {}).low || []), usual((curve.usual || {}).high || []), told("low"), told("high"), told("mid"), today, end];
+  }
+
   function draw(now) {
     const { snapshot } = wall;
     const plot = document.querySelector("#wall-curve .js-plotly-plot");
@@ -41,20 +62,20 @@
     const key = JSON.stringify([snapshot.curve, minute]);
     if (key === drawn) return;
     drawn = key;
-    const [past, today] = [perHour(snapshot.curve.average || [], null), perHour(snapshot.curve.today || [], minute)];
-    const most = Math.max(1, ...past.y, ...today.y);
+    const drawnLines = lines(snapshot.curve, minute);
+    const most = Math.max(1, ...drawnLines.flatMap((one) => one.y));
     const ticks = niceTicks(most);
     const line = Object.assign({}, plot.layout.shapes[0], { x0: minute / 60, x1: minute / 60 });
-    const any = [...(snapshot.curve.today || []), ...(snapshot.curve.average || [])].some((count) => count > 0);
+    const any = drawnLines.some((one) => one.y.some((rate) => rate > 0));
     const layout = {
       "yaxis.range": [0, ticks[ticks.length - 1] * 1.06],
       "yaxis.tickvals": ticks,
       shapes: [line],
       annotations: any ? [label(local, minute)] : plot.layout.annotations || [],
     };
-    const data = { x: [past.x, today.x, today.x.slice(-1)], y: [past.y, today.y, today.y.slice(-1)] };
-    window.Plotly.update(plot, data, layout, [0, 1, 2]);
-    table(past, today);
+    const data = { x: drawnLines.map((one) => one.x), y: drawnLines.map((one) => one.y) };
+    window.Plotly.update(plot, data, layout, drawnLines.map((_, index) => index));
+    table(drawnLines);
   }
 
   function label(local, minute) {
@@ -67,20 +88,27 @@
   }
 
   /* The table twin: one row an hour. */
-  function table(past, today) {
+  function table([low, high, , , ahead, today]) {
     const body = document.querySelector("#wall-curve-table tbody");
     const value = (curve, hour) => {
       const index = curve.x.indexOf(hour);
-      return index < 0 ? numbers.NOTHING : numbers.number(curve.y[index]);
+      return index < 0 ? numbers.NOTHING : numbers.number(Math.round(curve.y[index]));
     };
+    const band = (hour) => (low.x.indexOf(hour) < 0 ? numbers.NOTHING : `${value(low, hour)}–${value(high, hour)}`);
     const rows = Array.from({ length: 24 }, (_, hour) => hour + 1).map((hour) =>
-      wall.node("tr", "", ...[`${numbers.two(hour)}:00`, value(today, hour), value(past, hour)].map((text) => wall.node("td", "", text))));
+      wall.node("tr", "", ...[`${numbers.two(hour)}:00`, value(today, hour), band(hour), value(ahead, hour)].map((text) => wall.node("td", "", text))));
     body.replaceChildren(...rows);
+  }
+
+  function note(snapshot, meta) {
+    const { total } = snapshot.curve;
+    replace("wall-curve-note", total && total.mid, () =>
+      total ? fill(meta.words.whole_day, { count: wall.node("b", "", numbers.number(total.mid)) }) : [meta.words.an_hour]);
   }
 
   wall.parts.push({
     show(snapshot, meta) {
-      wall.replace("wall-curve-note", meta.words.an_hour, () => [meta.words.an_hour]);
+      note(snapshot, meta);
       draw(window.baixingpai.now());
     },
     tick: draw,

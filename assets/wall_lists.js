@@ -1,4 +1,4 @@
-/* The wall's lists: ranking of districts, next deadlines with their countdowns, latest reports, the latest pair. */
+/* The wall's lists: next deadlines with their countdowns and what will be late, latest reports, the latest pair. */
 (function () {
   "use strict";
 
@@ -19,42 +19,6 @@
   }
   wall.shape = shape;
 
-  /* -------------------------------------------------------------- ranking */
-
-  function ranking(snapshot, meta) {
-    const rows = snapshot.districts;
-    const day = wall.local(Date.parse(snapshot.as_of)).getUTCDate();
-    replace("wall-ranking-note", day, () => [day === 1 ? meta.words.month_first : fill(meta.words.month, { day }).join("")]);
-    const rates = rows.map((row) => row.on_time_handling_rate).filter((rate) => rate !== null);
-    const [on_time, due] = ["handled_on_time", "handling_due"].map((key) => rows.reduce((sum, row) => sum + (row[key] || 0), 0));
-    const mean = due ? (on_time / due) * 100 : null;
-    const low = Math.max(0, Math.floor((Math.min(...rates, 90) - 0.01) / 10) * 10);
-    const left = (rate) => `${((rate - low) / (100 - low)) * 100}%`;
-    const said = rows.map((row) => [row.key, row.on_time_handling_rate]);
-    if (!rates.length) {
-      replace("wall-ranking", said, () => [node("li", "empty", meta.words.no_rates)]);
-      return void replace("wall-ranking-axis", null, () => []);
-    }
-    replace("wall-ranking", [said, low, mean], () => rows.map((row, index) => rankingRow(row, index, meta, left, mean)));
-    replace("wall-ranking-axis", [low, mean], () => [
-      node("span", "mean-said", ...fill(meta.words.city, { rate: node("b", "", numbers.rate(mean)) })),
-      node("span", "ends", node("span", "", `${low}%`), node("span", "", "100%")),
-    ]);
-  }
-
-  function rankingRow(row, index, meta, left, mean) {
-    const track = node("span", "track");
-    if (mean !== null) track.append(at(node("i", "mean"), left(mean)));
-    if (row.on_time_handling_rate !== null) track.append(at(node("i", "spot"), left(row.on_time_handling_rate)));
-    const name = node("span", "name", meta.language === "zh" ? meta.districts[row.key][0] : meta.districts[row.key][1]);
-    return node("li", "", node("span", "place", String(index + 1)), name, track, node("span", "rate", numbers.rate(row.on_time_handling_rate)));
-  }
-
-  function at(made, left) {
-    made.style.left = left;
-    return made;
-  }
-
   /* ------------------------------------------------------------ deadlines */
 
   function deadlines(snapshot, meta) {
@@ -72,6 +36,26 @@
     const line = node("li", "", node("span", "left"), node("div", "", node("div", "what", meta.categories[row.category] || ""), node("div", "where")));
     line.dataset.deadline = row.deadline;
     return line;
+  }
+
+  /* What will be late by the next full hour, and by the last one told of, if nobody does anything more. */
+  function breach(snapshot, meta) {
+    const hours = snapshot.breach || [];
+    const [first, last] = [hours[0], hours[hours.length - 1]];
+    replace("wall-breach", [first, last], () => {
+      if (!first || !last.count) return [];
+      const facts = { first: count(first.count), first_at: hour(first.at), last: count(last.count), last_at: hour(last.at) };
+      return fill(hours.length > 1 && last.count !== first.count ? meta.words.breach : meta.words.breach_one, facts);
+    });
+  }
+
+  function count(many) {
+    return node("b", "", numbers.number(many));
+  }
+
+  function hour(stamp) {
+    const said = stamp.slice(11, 16);
+    return said === "00:00" ? "24:00" : said;
   }
 
   function wheres(row, department) {
@@ -145,8 +129,8 @@
 
   wall.parts.push({
     show(snapshot, meta) {
-      ranking(snapshot, meta);
       deadlines(snapshot, meta);
+      breach(snapshot, meta);
       feed(snapshot, meta);
       outcome(snapshot, meta);
       countdowns(window.baixingpai.now());

@@ -37,6 +37,9 @@
     return [(lon - view.lon[0]) / (view.lon[1] - view.lon[0]), (top - north(lat)) / (top - bottom)];
   }
 
+  wall.placed = placed;
+  wall.mode = mode;
+
   function within([x, y]) {
     return x >= -0.01 && x <= 1.01 && y >= -0.01 && y <= 1.01;
   }

@@ -89,16 +89,22 @@ def _card(title: str, note_id: str, body: list[Component], name: str) -> Compone
 
 def _ranking() -> Component:
     rows = html.Ol(id=ids.WALL_RANKING, className="ranking dims")
-    axis = html.Div(id=ids.WALL_RANKING_AXIS, className="ranking-axis dims")
-    return _card(_("On-time handling"), ids.WALL_RANKING_NOTE, [rows, axis], "ranking")
+    return _card(_("Composite score"), ids.WALL_RANKING_NOTE, [rows], "ranking")
 
 
 def _curve(snapshot: dict[str, Any], local: datetime) -> Component:
-    words = {"none": _("No report yet today."), "today": _("So far today"), "average": _("Mean of 7 days")}
+    words = {
+        "none": _("No report yet today."),
+        "today": _("So far today"),
+        "usual": _("Usual on this weekday"),
+        "forecast": _("Forecast (80%)"),
+    }
     figure = day_curve(snapshot["curve"], local.hour * 60 + local.minute, words, DARK, CURVE_PX)
     graph = html.Div(dcc.Graph(id=ids.WALL_CURVE, figure=figure, config=STILL), className="scaled", **{"aria-hidden": "true"})
-    keys = [html.Span([html.I(className=f"key-line {name}"), words[name]]) for name in ("today", "average")]
-    twin = html.Div(table(_("Reports over 24 hours"), (_("Hour"), words["today"], words["average"])), id=ids.WALL_CURVE_TABLE)
+    keys = [html.Span([html.I(className=f"key-line {name}"), words[name]]) for name in ("today", "usual", "forecast")]
+    twin = html.Div(
+        table(_("Reports over 24 hours"), (_("Hour"), words["today"], words["usual"], words["forecast"])), id=ids.WALL_CURVE_TABLE
+    )
     body = [html.Div(graph, className="curve-box dims"), html.Div(keys, className="curve-keys"), twin]
     return _card(_("Reports over 24 hours"), ids.WALL_CURVE_NOTE, body, "curve")
 
@@ -118,6 +124,7 @@ def _map(city: City, snapshot: dict[str, Any], views: Mapping[str, Any]) -> Comp
         html.Div(chart, className="scaled", **hidden),
         html.Div(id=ids.WALL_MAP_NEWEST, **layer, **hidden),
         html.Div(id=ids.WALL_MAP_LABELS, **layer),
+        html.Div(id=ids.WALL_TOUR, **layer),
         html.Div([html.Span(_("Open cases")), html.B(id=ids.WALL_MAP_OPEN, className="dims")], className="map-plate map-open"),
         html.Div([html.Div(inset, className="scaled", **hidden), html.Div(id=ids.WALL_INSET_LABELS, **layer)], className="map-inset"),
         html.Div(id=ids.WALL_MAP_EMPTY, className="map-empty"),
@@ -140,7 +147,9 @@ def _rate_key() -> Component:
 
 
 def _deadlines() -> Component:
-    return _card(_("Due soon"), ids.WALL_DEADLINES_NOTE, [html.Ol(id=ids.WALL_DEADLINES, className="deadlines dims")], "deadlines")
+    rows = html.Ol(id=ids.WALL_DEADLINES, className="deadlines dims")
+    breach = html.P(id=ids.WALL_BREACH, className="breach dims")
+    return _card(_("Due soon"), ids.WALL_DEADLINES_NOTE, [rows, breach], "deadlines")
 
 
 def _feed() -> Component:

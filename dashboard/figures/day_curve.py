@@ -1,4 +1,4 @@
-"""Reports over the day: today's line up to now against the mean of the seven days before. (figures)
+"""Reports over the day: today up to now, what is usual on such a day, and how today goes on to midnight. (figures)
 
 Shown is the rate per hour: the reports of the sixty minutes that end at each point. assets/wall_curve.js moves it by the same rule.
 """
@@ -14,10 +14,11 @@ from dashboard.figures.theme import Theme, bare_layout, saying
 SLOT_MIN = 10
 MOST_LINES = 4
 Figure = dict[str, Any]
-Curve = Mapping[str, Sequence[float]]
+Line = tuple[list[float], list[float]]
+USUAL_ALPHA, FORECAST_ALPHA = "40", "38"  # of fills, hexadecimal
 
 
-def per_hour(counts: Sequence[float], minute: float | None = None) -> tuple[list[float], list[float]]:
+def per_hour(counts: Sequence[float], minute: float | None = None) -> Line:
     """Hours of the day and reports an hour at each, from counts per ten minutes since midnight.
 
     minute: how far the day is (its last slot is then still filling); None: the whole day.
@@ -34,26 +35,46 @@ def per_hour(counts: Sequence[float], minute: float | None = None) -> tuple[list
     return hours, [rates[0], *rates] if rates else []
 
 
-def day_curve(curve: Curve, minute: int, words: Mapping[str, str], theme: Theme, size: tuple[int, int]) -> Figure:
-    """curve: today (counts per ten minutes up to now) and average (144 values); minute: of the day, 0-1439.
+def day_curve(curve: Mapping[str, Any], minute: int, words: Mapping[str, str], theme: Theme, size: tuple[int, int]) -> Figure:
+    """curve: of the snapshot: today (counts per ten minutes up to now), usual {low, high} and forecast {mid, low, high} (reports an hour).
 
-    words: none (what to say without reports), today, average. size: (width, height) in px of the design.
+    minute: of the day, 0-1439. words: none (what to say without reports), today, usual, forecast. size: (width, height) in px.
     """
-    today, average = list(curve.get("today") or ()), list(curve.get("average") or ())
-    past, now = per_hour(average), per_hour(today, minute)
+    today = list(curve.get("today") or ())
+    low, high = (usual_line((curve.get("usual") or {}).get(name) or ()) for name in ("low", "high"))
+    now = per_hour(today, minute)
+    mid, least, most = (ahead((curve.get("forecast") or {}).get(name) or (), len(today), minute, now) for name in ("mid", "low", "high"))
     last = [axis[-1:] for axis in now]
     dot = {"color": theme.amber, "size": 12, "line": {"color": theme.surface, "width": 2}}
-    layout = _layout(theme, size, nice_ticks(max([*past[1], *now[1]], default=0)))
+    layout = _layout(theme, size, nice_ticks(max([*high[1], *now[1], *most[1]], default=0)))
     now_line = {"x0": minute / 60, "x1": minute / 60, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.text_2, "width": 1.5}}
     layout["shapes"] = [{"type": "line"} | now_line]
-    if not sum(today) and not sum(average):
+    if not sum(today) and not sum(high[1]):
         layout["annotations"] = [saying(words["none"], theme) | {"bgcolor": theme.surface, "borderpad": 6}]
+    unseen = {"mode": "lines", "line": {"width": 0}}
     data = [
-        _trace(past, mode="lines", line={"color": theme.text_3, "width": 2.5}, name=words["average"]),
+        _trace(low, **unseen),
+        _trace(high, **unseen, fill="tonexty", fillcolor=theme.text_3 + USUAL_ALPHA, name=words["usual"]),
+        _trace(least, **unseen),
+        _trace(most, **unseen, fill="tonexty", fillcolor=theme.amber + FORECAST_ALPHA, name=words["forecast"]),
+        _trace(mid, mode="lines", line={"color": theme.amber, "width": 2.5, "dash": "dot"}, name=words["forecast"]),
         _trace(now, mode="lines", line={"color": theme.amber, "width": 3.5}, name=words["today"]),
         _trace(last, mode="markers", marker=dot),
     ]
     return {"data": data, "layout": layout}
+
+
+def usual_line(rates: Sequence[float]) -> Line:
+    """Hours of the day and reports an hour at each: the rates at the steps' ends, from midnight on."""
+    hours = [(step + 1) * SLOT_MIN / 60 for step in range(len(rates))]
+    return ([0.0, *hours], [rates[0], *rates]) if rates else ([], [])
+
+
+def ahead(rates: Sequence[float], steps: int, minute: int, now: Line) -> Line:
+    """A forecast's line, from where today's ends. rates: from the step that runs now; steps: of today so far, the running one too."""
+    hours = [(steps + step) * SLOT_MIN / 60 for step in range(len(rates))]
+    start = ([minute / 60], now[1][-1:]) if rates and now[1] else ([], [])
+    return [*start[0], *hours], [*start[1], *rates]
 
 
 def nice_ticks(most: float) -> list[float]:

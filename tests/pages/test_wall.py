@@ -25,11 +25,11 @@ from layouts.wall_meta import MAP_PX, wall_borders, wall_labels, wall_views
 
 NOW = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
 CHINESE = {
-    "今日上报", "今日立案", "今日结案", "处理中", "按期结案率", "待审核", "对比昨日", "同一时刻", "区域按期处置率",
+    "今日上报", "今日立案", "今日结案", "处理中", "按期结案率", "待审核", "对比昨日", "同一时刻", "区域综合得分",
     "24 小时上报", "处理中案件", "即将到期", "最新上报", "刚刚解决", "城市管理实时指挥", "刚上报", "已超期",
 }  # fmt: skip
 WALL_IDS = {value for name, value in vars(ids).items() if name.startswith("WALL")} | {ids.SNAPSHOT, ids.META, ids.EVENT}
-CURVE_WORDS = {"none": "nothing yet", "today": "today", "average": "mean"}
+CURVE_WORDS = {"none": "nothing yet", "today": "today", "usual": "usual", "forecast": "forecast"}
 
 
 def snapshot(city: City, *, overdue: int = 0, rate: float | None = None) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def snapshot(city: City, *, overdue: int = 0, rate: float | None = None) -> dict
         "as_of": "2026-03-18T14:32:08+08:00",
         "overdue": {"count": overdue, "longest": None, "districts": []},
         "districts": [{"key": code, "today_rate": rate} for code in city.districts],
-        "curve": {"today": [3] * 88, "average": [2.5] * 144},
+        "curve": {"today": [3] * 88, "usual": {"low": [12.0] * 144, "high": [20.0] * 144}},
     }
 
 
@@ -151,7 +151,7 @@ def test_a_district_takes_the_step_of_its_rate(city: City) -> None:
 
 
 def test_building_figures_changes_nothing_they_share(city: City) -> None:
-    curve = {"today": [1, 2, 3], "average": [2.0] * 144}
+    curve = {"today": [1, 2, 3], "usual": {"low": [9.0] * 144, "high": [15.0] * 144}}
     before = deepcopy(curve)
     first = day_curve(curve, 25, CURVE_WORDS, DARK, (408, 210))
     first["layout"]["xaxis"]["range"][0] = 99
@@ -168,10 +168,14 @@ def test_building_figures_changes_nothing_they_share(city: City) -> None:
 
 
 def test_a_curve_without_reports_says_so() -> None:
-    for nothing in ({}, {"today": [], "average": []}, {"today": [0] * 30, "average": [0] * 144}):
+    for nothing in (
+        {},
+        {"today": [], "usual": {"low": [], "high": []}},
+        {"today": [0] * 30, "usual": {"low": [0.0] * 144, "high": [0.0] * 144}},
+    ):
         figure = day_curve(nothing, 300, CURVE_WORDS, DARK, (408, 210))
         assert [note["text"] for note in figure["layout"]["annotations"]] == ["nothing yet"]
-    assert "annotations" not in day_curve({"today": [1], "average": []}, 5, CURVE_WORDS, LIGHT, (408, 210))["layout"]
+    assert "annotations" not in day_curve({"today": [1]}, 5, CURVE_WORDS, LIGHT, (408, 210))["layout"]
 
 
 @pytest.mark.parametrize(
