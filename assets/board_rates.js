@@ -12,11 +12,13 @@
   function drawRates(shown, snapshot, filters) {
     const rateOf = (row) => (filters.plain && "week_rate" in row ? row.week_rate : row.on_time_handling_rate);
     const note = { when: board.when(filters, shown.period), mean: n.rate(shown.period.on_time_handling_rate, 1) };
+    const graded = Object.fromEntries(snapshot.districts.map((row) => [row.key, row.grade])); // of the month, whatever is filtered
     const sorted = (rows) => rows.map((row) => ({ ...row, rate: rateOf(row) })).sort((a, b) => (b.rate ?? -1) - (a.rate ?? -1));
     const mean = shown.period.on_time_handling_rate;
-    const districts = sorted(shown.districts);
+    const districts = sorted(shown.districts).map((row) => ({ ...row, grade: graded[row.key] }));
     const departments = sorted(shown.departments).filter((row) => row.handling_due || row.rate !== null);
-    const open = { codes: board.codesOf(filters), period: shown.period, mean };
+    const codes = board.codesOf(filters);
+    const open = { codes, period: shown.period, mean, note: Object.keys(codes).length ? "rates_note_part" : "rates_note" };
     renew(by("districts"), [districts, note, open], () => rateCard("districts", districts, open, note));
     renew(by("departments"), [departments, note, open, board.everyDepartment], () => rateCard("departments", departments, open, note));
   }
@@ -33,7 +35,8 @@
     );
     const more = departments && rows.length > few.length ? h("button", { class: "pill", "data-every": true }, word("all_departments", { count: rows.length })) : null;
     const empty = rows.length ? null : h("p", { class: "nothing" }, word("nothing"));
-    const mean = [word("rates_note", { ...note, mean: "\u0000" }).split("\u0000")[0], figure(note.mean, behind("on_time_handling_rate", open.codes, open.period), word(kind)), word("rates_note", { ...note, mean: "\u0000" }).split("\u0000")[1]];
+    const [before, after] = word(open.note, { when: note.when, mean: "\n" }).split("\n");
+    const mean = [before, figure(note.mean, behind("on_time_handling_rate", open.codes, open.period), word(kind)), after];
     return [h("div", { class: "head" }, h("h2", {}, word(kind)), h("p", {}, mean)), empty || table, more, foot(rows, departments)].filter(Boolean);
   }
 

@@ -92,7 +92,7 @@ def _map(meta: dict[str, Any], figure: dict[str, Any]) -> Component:
             html.Div(id=ids.BOARD_RANGE, className="range", hidden=True),
             parts.panels(meta),
             html.Div([*parts.selects(meta), parts.states()], className="more-filters"),
-            html.Nav(id=ids.BOARD_CRUMBS, className="crumbs", hidden=True, **{"aria-label": _("Where the map is")}),
+            html.Div(id=ids.BOARD_CRUMBS, className="crumbs", hidden=True, role="navigation", **{"aria-label": _("Where the map is")}),
             html.Div([box, parts.legend()], className="map-frame"),
             html.Div(id=ids.BOARD_CASES, className="cases-here", role="region", tabIndex=-1, **{"aria-label": _("Cases of this place")}),
             parts.table_twin(ids.BOARD_MAP_TABLE),

@@ -164,6 +164,7 @@ def _sentences() -> dict[str, str]:
         "where": _(" in %(district)s"),
         "what": _(" (%(panel)s)"),
         "rates_note": _("%(when)s · 60–100% · the bar is the mean, %(mean)s"),
+        "rates_note_part": _("%(when)s · 60–100% · the bar is the mean of this choice, %(mean)s"),
         "took": _("solved in %(time)s"),
         "not_known": _("The city does not know what this address asks for here: %(what)s. Shown without it."),
         "how": _("%(name)s %(number)s: how it is counted"),

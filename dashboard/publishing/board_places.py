@@ -74,7 +74,7 @@ def cases_here(work: Work, city: City, filters: BoardFilters, now: datetime) -> 
 def points(work: Work, city: City, filters: BoardFilters, box: Sequence[float], now: datetime) -> dict[str, Any]:
     """``cases`` shown in a box (west, south, east, north), the newest; none in one wider than WIDEST. more: not all were read."""
     west, south, east, north = box
-    if not (0 <= east - west <= WIDEST and 0 <= north - south <= WIDEST):
+    if not (0 < east - west <= WIDEST and 0 < north - south <= WIDEST):
         return {"cases": [], "more": True}
     shape = h3.LatLngPoly([(south, west), (south, east), (north, east), (north, west)])
     inside = {*h3.h3shape_to_cells(shape, HEXAGON_RESOLUTION), hexagon_of((west + east) / 2, (south + north) / 2)}
