@@ -17,7 +17,6 @@
   const TIMEOUT_MS = 10000;
   const LATE_MS = 1000; // a heartbeat on its way
   const LONGEST_PAUSE_MS = 15000;
-  const ADDRESS = "/data/snapshot.json";
 
   const shared = Object.assign((window.baixingpai = window.baixingpai || {}), {
     event: 0,
@@ -38,6 +37,7 @@
   let wanted = null;
   let busy = false;
   let shownAsOf = "";
+  let address = "/data/snapshot.json";
   let lead_ms = null; // the city's clock minus this machine's
 
   /* ------------------------------------------------------------------ time */
@@ -92,9 +92,9 @@
 
   async function fetchOne(which) {
     const named = which.event !== undefined;
-    const address = named ? `${ADDRESS}?event=${which.event}&minute=${which.minute}` : ADDRESS;
+    const asked = named ? `${address}${address.includes("?") ? "&" : "?"}event=${which.event}&minute=${which.minute}` : address;
     const sent = Date.now();
-    const answer = await fetch(address, { cache: named ? "default" : "no-cache", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await fetch(asked, { cache: named ? "default" : "no-cache", signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!answer.ok) throw new Error(String(answer.status));
     const snapshot = await answer.json();
     lastFetch = Date.now();
@@ -208,6 +208,7 @@
   function begin(snapshot, meta) {
     if (lead_ms === null && snapshot) {
       bound(Date.parse((meta && meta.now) || snapshot.as_of), null);
+      if (meta && meta.scene) address = meta.scene; // one district's wall
       shared.event = snapshot.event;
       shownAsOf = snapshot.as_of;
       lastFetch = Date.now();

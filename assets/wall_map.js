@@ -1,7 +1,7 @@
 /* The wall's map: fills the points of dashboard/figures/wall_map.py, recolours districts, and keeps labels, legend and
    the newest reports in layers above it, so that a new report never redraws two thousand symbols.
 
-   Points come from /data/points.json: at most every ten seconds, and only after something changed. */
+   Points come from /data/points.json, on a district's wall its own: at most every ten seconds, and only after something changed. */
 (function () {
   "use strict";
 
@@ -54,7 +54,7 @@
   async function load() {
     loading = true;
     try {
-      const answer = await fetch("/data/points.json", { cache: "no-cache", signal: AbortSignal.timeout(PAUSE_MS) });
+      const answer = await fetch(wall.meta.points, { cache: "no-cache", signal: AbortSignal.timeout(PAUSE_MS) });
       if (!answer.ok) throw new Error(String(answer.status));
       const fresh = await answer.json();
       points = fresh.points;
@@ -181,7 +181,7 @@
     };
     const mapped = replace("wall-map-labels", [mode(), rates], () =>
       Object.entries(view.labels).map(([code, place]) =>
-        at(view, place, node("div", "map-label", node("b", "", name(meta, code)), numbers.rate(rates[code], 1)))));
+        at(view, place, node("div", "map-label", node("b", "", name(meta, code)), !meta.district || meta.district === code ? numbers.rate(rates[code], 1) : ""))));
     const inset = replace("wall-inset-labels", meta.language, () =>
       Object.entries(meta.views.inset.labels).map(([code, place]) => at(meta.views.inset, place, node("div", "map-label", meta.districts[code][1]))));
     if (mapped) keepInside(element("wall-map-labels"));

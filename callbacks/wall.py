@@ -30,10 +30,17 @@ def register(app: Dash, product: Product) -> None:
 
 
 def page(product: Product, question: Mapping[str, str], language: str) -> Component:
-    """The wall as of now."""
+    """The wall as of now: the city's, or with ?scene=district:<adcode> that of one district."""
     now = product.clock()
     today = now.astimezone(product.city.zone).date()
-    return wall(language, product.city, current_snapshot(product), now, working_days(product.city, today))
+    district = district_of(question.get("scene", ""), product.city)
+    return wall(language, product.city, current_snapshot(product, district), now, working_days(product.city, today), district)
+
+
+def district_of(scene: str, city: City) -> str:
+    """The district that a scene names; '' for the city's scene, and for one that there is not."""
+    kind, _, code = scene.partition(":")
+    return code if kind == "district" and code in city.districts else ""
 
 
 def working_days(city: City, today: date) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Case as Case_
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.engine import Connection
 
 from dashboard.records import Case
@@ -37,8 +37,8 @@ class SqlBoards:
         query = query.where(CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where))
         return [dict(zip((*names, "person"), row, strict=True)) for row in self._connection.execute(query)]
 
-    def newest(self, most: int) -> list[Case]:
-        return self._cases(select(CASES).order_by(CASES.c.id.desc()).limit(most))
+    def newest(self, most: int, where: Mapping[str, str] | None = None) -> list[Case]:
+        return self._cases(select(CASES).where(*_narrowed(where or {})).order_by(CASES.c.id.desc()).limit(most))
 
     def next_deadlines(self, now: datetime, most: int, where: Mapping[str, str] | None = None) -> list[Case]:
         """Cases on the clock that are not late yet, the soonest first."""
@@ -49,24 +49,24 @@ class SqlBoards:
         query = select(func.count()).select_from(CASES).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where or {}))
         return int(self._connection.execute(query.where(CASES.c.handling_deadline.between(now, until))).scalar_one())
 
-    def deadlines_between(self, now: datetime, until: datetime) -> list[datetime]:
+    def deadlines_between(self, now: datetime, until: datetime, where: Mapping[str, str] | None = None) -> list[datetime]:
         """The handling deadline of each case on the clock that is due in [now, until)."""
-        query = select(CASES.c.handling_deadline).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK))
+        query = select(CASES.c.handling_deadline).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where or {}))
         return list(self._connection.execute(query.where(CASES.c.handling_deadline >= now, CASES.c.handling_deadline < until)).scalars())
 
-    def longest_overdue(self, now: datetime) -> Case | None:
-        query = select(CASES).where(IS_OPEN, CASES.c.handling_deadline < now, CASES.c.state.in_(ON_THE_CLOCK))
+    def longest_overdue(self, now: datetime, where: Mapping[str, str] | None = None) -> Case | None:
+        query = select(CASES).where(IS_OPEN, CASES.c.handling_deadline < now, CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where or {}))
         return next(iter(self._cases(query.order_by(CASES.c.handling_deadline).limit(1))), None)
 
-    def overdue_at(self, moment: datetime) -> int:
+    def overdue_at(self, moment: datetime, where: Mapping[str, str] | None = None) -> int:
         """How many were past their handling deadline at that moment: those still open, and those handled since."""
-        was_late = (CASES.c.handling_deadline < moment) & (CASES.c.dispatched_at <= moment)
+        was_late = and_(CASES.c.handling_deadline < moment, CASES.c.dispatched_at <= moment, *_narrowed(where or {}))
         still = select(func.count()).select_from(CASES).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK), was_late)
         since = select(func.count()).select_from(CASES).where(CASES.c.handled_at > moment, was_late)
         return int(self._connection.execute(still).scalar_one()) + int(self._connection.execute(since).scalar_one())
 
-    def waiting(self) -> int:
-        query = select(func.count()).select_from(CASES).where(IS_WAITING, CASES.c.state.in_(WAITING_STATES))
+    def waiting(self, where: Mapping[str, str] | None = None) -> int:
+        query = select(func.count()).select_from(CASES).where(IS_WAITING, CASES.c.state.in_(WAITING_STATES), *_narrowed(where or {}))
         return int(self._connection.execute(query).scalar_one())
 
     def newest_outcomes(self, most: int, where: Mapping[str, str | Sequence[str]]) -> list[Case]:
@@ -76,10 +76,15 @@ class SqlBoards:
         )
         return self._cases(query.order_by(CASES.c.closed_at.desc()).limit(most))
 
-    def open_points(self, now: datetime) -> list[tuple[float, float, bool, float, float, str, int]]:
+    def open_points(self, now: datetime, where: Mapping[str, str] | None = None) -> list[tuple[float, float, bool, float, float, str, int]]:
         """(lon, lat, private_home, cell_lon, cell_lat, panel, overdue 0/1) of every open case whose place is known."""
         columns = (CASES.c.lon, CASES.c.lat, CASES.c.private_home, CASES.c.cell_lon, CASES.c.cell_lat, CASES.c.panel, _late(now))
-        return [tuple(row) for row in self._connection.execute(select(*columns).where(IS_OPEN, CASES.c.cell != "").order_by(CASES.c.id))]
+        return [
+            tuple(row)
+            for row in self._connection.execute(
+                select(*columns).where(IS_OPEN, CASES.c.cell != "", *_narrowed(where or {})).order_by(CASES.c.id)
+            )
+        ]
 
     def open_by_hexagon(self, now: datetime, where: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[int, int]]:
         """(open, of these past their handling deadline) by hexagon."""

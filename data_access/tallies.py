@@ -142,9 +142,11 @@ def _summing(table: Table, by: tuple[str, ...], names: tuple[str, ...]) -> Selec
 
 
 _within = MINUTES.c.minute.between(bindparam("low"), bindparam("high"))
+_there = MINUTES.c.district == bindparam("district")
 MINUTE_SUMS = select(*(func.coalesce(func.sum(MINUTES.c[name]), 0) for name in MINUTE_COUNTERS)).where(_within)
 _step = ((MINUTES.c.minute - bindparam("low", type_=Integer)) // bindparam("step", type_=Integer)).label("step_number")
 CURVE = select(_step, func.sum(MINUTES.c.reports)).where(_within).group_by(_step)
+MINUTE_SUMS_THERE, CURVE_THERE = MINUTE_SUMS.where(_there), CURVE.where(_there)
 
 
 class SqlTallies:
@@ -174,15 +176,18 @@ class SqlTallies:
         keys = (*by, *names)
         return [dict(zip(keys, row, strict=True)) for row in self._connection.execute(query)]
 
-    def minute_sums(self, first: datetime, last: datetime) -> dict[str, int]:
-        """City-wide sums of every minute counter over the minutes in [first, last]."""
-        row = self._connection.execute(MINUTE_SUMS, {"low": to_ms(first) // MINUTE_MS, "high": to_ms(last) // MINUTE_MS}).one()
+    def minute_sums(self, first: datetime, last: datetime, district: str = "") -> dict[str, int]:
+        """Sums of every minute counter over the minutes in [first, last], in a district or ('') the whole city."""
+        facts = {"low": to_ms(first) // MINUTE_MS, "high": to_ms(last) // MINUTE_MS, "district": district}
+        query = MINUTE_SUMS_THERE if district else MINUTE_SUMS
+        row = self._connection.execute(query, facts).one()
         return dict(zip(MINUTE_COUNTERS, row, strict=True))
 
-    def curve(self, first: datetime, last: datetime, step_min: int) -> dict[int, int]:
-        """Reports of the whole city in [first, last] by step of so many minutes, counted from ``first``; steps without any are missing."""
-        facts = {"low": to_ms(first) // MINUTE_MS, "high": to_ms(last) // MINUTE_MS, "step": step_min}
-        return {int(row[0]): int(row[1]) for row in self._connection.execute(CURVE, facts)}
+    def curve(self, first: datetime, last: datetime, step_min: int, district: str = "") -> dict[int, int]:
+        """Reports in [first, last], of a district or all, by step of so many minutes counted from ``first``; empty steps are missing."""
+        facts = {"low": to_ms(first) // MINUTE_MS, "high": to_ms(last) // MINUTE_MS, "step": step_min, "district": district}
+        query = CURVE_THERE if district else CURVE
+        return {int(row[0]): int(row[1]) for row in self._connection.execute(query, facts)}
 
     def places(self, first: date, last: date, categories: Sequence[str], district: str) -> list[tuple[str, int]]:
         """(hexagon, reports) in the days, of the categories (all when empty), in the district (all when '').

@@ -5,7 +5,6 @@ Everything is laid out once; assets/wall.js fills it from the snapshot store, on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,23 +24,29 @@ KPIS = ("reports", "accepted", "closed", "in_progress", "on_time_closing_rate", 
 STILL = {"staticPlot": True, "displayModeBar": False, "responsive": False}
 
 
-def wall(language: str, city: City, snapshot: dict[str, Any], now: datetime, working_days: str) -> Component:
-    """The page. working_days: "1" or "0" for today and each day after; snapshot: as served at /data/snapshot.json."""
-    views = wall_views(city)
-    meta = meta_of(language, city, views, now, working_days)
+def wall(language: str, city: City, snapshot: dict[str, Any], now: datetime, working_days: str, district: str = "") -> Component:
+    """The page. working_days: "1" or "0" for today and each day after; snapshot: as served at /data/snapshot.json.
+
+    district: the adcode of the one whose wall it is, '' for the city's; the snapshot is then that of /data/scene.json.
+    """
+    meta = meta_of(language, city, now, working_days, district)
     sections = (
-        _header(language, city),
+        _header(language, city, district),
         _kpis(),
-        _ranking(),
+        _ranking(district),
         _curve(snapshot, now.astimezone(city.zone)),
         html.Div(id=ids.WALL_OVERDUE, className="wall-overdue"),
-        _map(city, snapshot, views),
+        _map(city, snapshot, district),
         _deadlines(),
         _feed(),
         _outcome(),
     )
     spoken = html.Div(id=ids.WALL_SPOKEN, className="visually-hidden", **{"aria-live": "polite"})
-    busy = {"data-overdue": str(snapshot["overdue"]["count"]), "lang": {"zh": "zh-CN"}.get(language, language)}
+    busy = {
+        "data-overdue": str(snapshot["overdue"]["count"]),
+        "data-scene": "district" if district else "city",
+        "lang": {"zh": "zh-CN"}.get(language, language),
+    }
     return html.Div([html.Main([*sections, spoken], id=ids.WALL, className="wall", **busy), *stores(snapshot, meta)])
 
 
@@ -57,11 +62,11 @@ def kpi_names() -> dict[str, str]:
     }
 
 
-def _header(language: str, city: City) -> Component:
+def _header(language: str, city: City, district: str) -> Component:
     title = [
         html.Span(className="wall-logo", **{"aria-hidden": "true"}),
         html.H1(city.title[language]),
-        html.Span(_("Live city management"), className="wall-subtitle"),
+        html.Span(city.districts[district].name[language] if district else _("Live city management"), className="wall-subtitle"),
     ]
     freshness = html.Div([html.Span(className="dot"), html.Span(id=ids.WALL_FRESHNESS)], className="wall-pill")
     date = html.Div([html.Div(id=ids.WALL_DATE), html.Div(id=ids.WALL_DAY_KIND)], className="wall-date")
@@ -87,17 +92,17 @@ def _card(title: str, note_id: str, body: list[Component], name: str) -> Compone
     return html.Section([head, *body], className=f"card wall-{name}", **{"aria-label": title})
 
 
-def _ranking() -> Component:
+def _ranking(district: str) -> Component:
     rows = html.Ol(id=ids.WALL_RANKING, className="ranking dims")
-    return _card(_("Composite score"), ids.WALL_RANKING_NOTE, [rows], "ranking")
+    return _card(_("Streets' scores") if district else _("Composite score"), ids.WALL_RANKING_NOTE, [rows], "ranking")
 
 
 def _curve(snapshot: dict[str, Any], local: datetime) -> Component:
     words = {
         "none": _("No report yet today."),
         "today": _("So far today"),
-        "usual": _("Usual on this weekday"),
-        "forecast": _("Forecast (80%)"),
+        "usual": _("Usual"),
+        "forecast": _("Forecast, 80%"),
     }
     figure = day_curve(snapshot["curve"], local.hour * 60 + local.minute, words, DARK, CURVE_PX)
     graph = html.Div(dcc.Graph(id=ids.WALL_CURVE, figure=figure, config=STILL), className="scaled", **{"aria-hidden": "true"})
@@ -109,11 +114,12 @@ def _curve(snapshot: dict[str, Any], local: datetime) -> Component:
     return _card(_("Reports over 24 hours"), ids.WALL_CURVE_NOTE, body, "curve")
 
 
-def _map(city: City, snapshot: dict[str, Any], views: Mapping[str, Any]) -> Component:
+def _map(city: City, snapshot: dict[str, Any], district: str) -> Component:
+    views = wall_views(city, district)
     rates = {row["key"]: row["today_rate"] for row in snapshot["districts"]}
     mode = "strip" if snapshot["overdue"]["count"] else "full"
     panels = sorted(city.panels.values(), key=lambda panel: panel.order)
-    borders = wall_borders(city)
+    borders = wall_borders(city, district)
     core = wall_map(borders[mode], panels, rates, views[mode], DARK)
     whole = inset_map(borders["inset"], panels, rates, views["inset"], views[mode], DARK)
     chart = dcc.Graph(id=ids.WALL_MAP, figure=core, config=STILL)

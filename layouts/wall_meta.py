@@ -21,35 +21,39 @@ CORE_LABEL_PX, INSET_LABEL_PX = 34.0, 14.0  # room around a label: about half th
 INSET_MARGIN = 0.03  # of the city's extent
 
 
-@lru_cache(maxsize=4)
-def wall_views(city: City) -> Mapping[str, View]:
-    """strip, full: the core of the city at the map's two sizes; inset: all of it."""
+@lru_cache(maxsize=64)
+def wall_views(city: City, district: str = "") -> Mapping[str, View]:
+    """strip, full: the core of the city, or a district, at the map's two sizes; inset: all of the city."""
     west, south, east, north = whole_box(city.districts.values())
     edge_lon, edge_lat = (east - west) * INSET_MARGIN, (north - south) * INSET_MARGIN
     whole = (west - edge_lon, south - edge_lat, east + edge_lon, north + edge_lat)
-    return {name: view_of(city.core_box, *size) for name, size in MAP_PX.items()} | {"inset": view_of(whole, *INSET_PX)}
+    shown = whole_box([city.districts[district]]) if district else city.core_box
+    return {name: view_of(shown, *size) for name, size in MAP_PX.items()} | {"inset": view_of(whole, *INSET_PX)}
 
 
-@lru_cache(maxsize=4)
-def wall_labels(city: City) -> Mapping[str, Mapping[str, tuple[float, float]]]:
+@lru_cache(maxsize=64)
+def wall_labels(city: City, district: str = "") -> Mapping[str, Mapping[str, tuple[float, float]]]:
     """Where each district is named on each view; the inset names those that the core does not show."""
-    views, districts = wall_views(city), city.districts.values()
+    views, districts = wall_views(city, district), city.districts.values()
     labels = {name: label_places(districts, views[name], CORE_LABEL_PX, _covered(*size)) for name, size in MAP_PX.items()}
     others = [district for district in districts if district.adcode not in labels["strip"]]
     return labels | {"inset": label_places(others, views["inset"], INSET_LABEL_PX, ())}
 
 
-@lru_cache(maxsize=4)
-def wall_borders(city: City) -> Mapping[str, Mapping[str, Line]]:
+@lru_cache(maxsize=64)
+def wall_borders(city: City, district: str = "") -> Mapping[str, Mapping[str, Line]]:
     """The districts' borders, as each view draws them."""
-    return {name: borders_of(city.districts.values(), view) for name, view in wall_views(city).items()}
+    return {name: borders_of(city.districts.values(), view) for name, view in wall_views(city, district).items()}
 
 
-def meta_of(language: str, city: City, views: Mapping[str, View], now: datetime, working_days: str) -> dict[str, Any]:
-    """JSON for the store ``meta``. Words are in the page's language; places in px of the design."""
-    labels = wall_labels(city)
+def meta_of(language: str, city: City, now: datetime, working_days: str, district: str = "") -> dict[str, Any]:
+    """JSON for the store ``meta``. Words are in the page's language; places in px. district: whose wall it is, '' the city's."""
+    views, labels = wall_views(city, district), wall_labels(city, district)
     return {
         "language": language,
+        "district": district,
+        "scene": f"/data/scene.json?district={district}" if district else "",
+        "points": f"/data/points.json?district={district}" if district else "/data/points.json",
         "now": now.isoformat(),
         "today": now.astimezone(city.zone).date().isoformat(),
         "working_days": working_days,
@@ -77,11 +81,12 @@ def script_words() -> dict[str, str]:
         "broken": _("Connection lost. Shown is the state of %(time)s."),
         "working_day": _("Working day"),
         "day_off": _("Day off"),
-        "month": _("This month, 1–%(day)s · %(low)s–100"),
-        "month_first": _("This month, day 1 · %(low)s–100"),
+        "some": _("%(first)s–%(last)s of %(of)s"),
+        "month": _("1–%(day)s this month · %(low)s–100"),
+        "month_first": _("Day 1 this month · %(low)s–100"),
         "no_scores": _("No case was due this month yet. Scores appear with the first deadline."),
         "an_hour": _("an hour"),
-        "whole_day": _("%(count)s expected today"),
+        "whole_day": _("%(count)s expected"),
         "breach": _("If nothing is done: %(first)s late by %(first_at)s, %(last)s by %(last_at)s"),
         "breach_one": _("If nothing is done: %(first)s late by %(first_at)s"),
         "tour": _("%(count)s in 7 days"),

@@ -41,6 +41,7 @@ OUTCOMES = 6
 SOON = timedelta(minutes=30)
 LATELY = timedelta(minutes=5)
 AHEAD_HOURS = 8
+Where = Mapping[str, str]
 UNSCORED = {"score": None, "grade": "", "rank": None, "rank_change": None}
 
 
@@ -54,45 +55,49 @@ def with_scores(rows: Rows, scores: Mapping[str, Scores], by: str) -> list[dict[
     return [{**row, **scores.get(by, {}).get(row["key"], UNSCORED)} for row in rows]
 
 
-def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow) -> dict[str, Any]:
-    """Everything the city-wide wall and board show, language free; see the module's docstring."""
+def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow, district: str = "") -> dict[str, Any]:
+    """Everything the wall and board of the whole city show, or a district's wall; language free. slow: of the same district."""
+    where = {"district": district} if district else {}
     today = day_of(now, city.zone)
     with open_reading() as work:
-        days = {row["day"]: row for row in work.tallies.rows(["day"], today - timedelta(days=TREND_DAYS - 1), today, {}, COUNTS)}
+        days = {row["day"]: row for row in work.tallies.rows(["day"], today - timedelta(days=TREND_DAYS - 1), today, where, COUNTS)}
         month = today.replace(day=1)
-        standing = standing_now(work, city, now, {}, min(month, today - timedelta(days=TREND_DAYS - 1)))
+        standing = standing_now(work, city, now, where, min(month, today - timedelta(days=TREND_DAYS - 1)))
         return {
             "event": work.events.latest(),
             "as_of": stamp(now, city.zone),
             "minute": f"{now.astimezone(city.zone):%H:%M}",
-            "now": _now(work, days.get(today.isoformat(), {}), standing, today),
-            "yesterday": _yesterday(work, city, standing, now),
-            "period": _period(work, days, standing, city, today, slow),
-            "districts": with_scores(league(work, "district", list(city.districts), standing, month, today, {}), slow.scores, "district"),
+            "now": _now(work, where, days.get(today.isoformat(), {}), standing, today),
+            "yesterday": _yesterday(work, city, where, standing, now),
+            "period": _period(work, where, days, standing, city, today, slow),
+            "districts": with_scores(
+                league(work, "district", list(city.districts), standing, month, today, where), slow.scores, "district"
+            ),
+            "streets": [{"key": key, **own} for key, own in slow.scores.get("street", {}).items()],
             "departments": with_scores(
-                with_hours(league(work, "department", list(city.departments), standing, month, today, {}), slow.department_hours),
+                with_hours(league(work, "department", list(city.departments), standing, month, today, where), slow.department_hours),
                 slow.scores,
                 "department",
             ),
-            "panels": _panels(work, city, standing, today),
-            "overdue": _overdue(work, city, standing, now),
-            "next_deadlines": [_deadline(case, city) for case in work.boards.next_deadlines(now, DEADLINES)],
-            "due_in_30_min": work.boards.due_between(now, now + SOON),
-            "breach": _breach(work, city, standing, now),
-            "curve": _curves(work, city, slow, now),
+            "panels": _panels(work, city, where, standing, today),
+            "overdue": _overdue(work, city, where, standing, now),
+            "next_deadlines": [_deadline(case, city) for case in work.boards.next_deadlines(now, DEADLINES, where)],
+            "due_in_30_min": work.boards.due_between(now, now + SOON, where),
+            "breach": _breach(work, city, where, standing, now),
+            "curve": _curves(work, city, where, slow, now),
             "hot": slow.hot,
-            "newest": [newest_shape(case, city) for case in work.boards.newest(NEWEST)],
-            "reports_last_5_min": work.tallies.minute_sums(now - LATELY, now)["reports"],
-            "outcomes": outcomes(work, city, {}, OUTCOMES),
+            "newest": [newest_shape(case, city) for case in work.boards.newest(NEWEST, where)],
+            "reports_last_5_min": work.tallies.minute_sums(now - LATELY, now, district)["reports"],
+            "outcomes": outcomes(work, city, where, OUTCOMES),
             "trend": trend(days, standing, today),
         }
 
 
-def points(open_reading: OpenWork, city: City, now: datetime) -> dict[str, Any]:
-    """Every open case as [lon, lat, panel index, overdue 0/1], at the place that is public."""
+def points(open_reading: OpenWork, city: City, now: datetime, district: str = "") -> dict[str, Any]:
+    """Every open case of a district, or ('') of all, as [lon, lat, panel index, overdue 0/1], at the place that is public."""
     order = {code: place for place, code in enumerate(sorted(city.panels, key=lambda code: city.panels[code].order))}
     with open_reading() as work:
-        rows = work.boards.open_points(now)
+        rows = work.boards.open_points(now, {"district": district})
         event = work.events.latest()
     shown = [
         [round(cell_lon if home else lon, 5), round(cell_lat if home else lat, 5), order[panel], late]
@@ -101,24 +106,25 @@ def points(open_reading: OpenWork, city: City, now: datetime) -> dict[str, Any]:
     return {"event": event, "as_of": stamp(now, city.zone), "points": shown}
 
 
-def _now(work: Work, counts: Mapping[str, Any], standing: Standing, today: date) -> dict[str, Any]:
+def _now(work: Work, where: Where, counts: Mapping[str, Any], standing: Standing, today: date) -> dict[str, Any]:
     return {
         "reports": counts.get("reports", 0),
         "accepted": counts.get("accepted", 0),
         "closed": counts.get("closings", 0),
         "in_progress": standing.open,
-        "waiting": work.boards.waiting(),
+        "waiting": work.boards.waiting(where),
         "overdue": standing.overdue,
         **with_rates(counts, late_counts(standing, today, today)),
     }
 
 
-def _yesterday(work: Work, city: City, standing: Standing, now: datetime) -> dict[str, Any]:
+def _yesterday(work: Work, city: City, where: Where, standing: Standing, now: datetime) -> dict[str, Any]:
     """The same as of yesterday at the same minute: counters of that day so far; standings by what came and went since."""
     then = to_minute(now) - timedelta(days=1)
     day = midnight(day_of(then, city.zone), city.zone)
-    counts = work.tallies.minute_sums(day, then)
-    since = work.tallies.minute_sums(then + timedelta(minutes=1), now)
+    district = where.get("district", "")
+    counts = work.tallies.minute_sums(day, then, district)
+    since = work.tallies.minute_sums(then + timedelta(minutes=1), now, district)
     late = {
         "due": sum(row["kind"] == TO_CLOSE and day <= row["counts_at"] <= then for row in standing.late),
         "handling_due": sum(row["kind"] == TO_HANDLE and day <= row["counts_at"] <= then for row in standing.late),
@@ -128,30 +134,32 @@ def _yesterday(work: Work, city: City, standing: Standing, now: datetime) -> dic
         "accepted": counts["accepted"],
         "closed": counts["closings"],
         "in_progress": standing.open - since["in_progress"],
-        "waiting": work.boards.waiting() - since["waiting"],
-        "overdue": work.boards.overdue_at(then),
+        "waiting": work.boards.waiting(where) - since["waiting"],
+        "overdue": work.boards.overdue_at(then, where),
         **with_rates(counts, late),
         "closing_rate": None,  # how many of the due ones were closed is not kept by the minute
     }
 
 
-def _period(work: Work, days: Mapping[str, Mapping[str, Any]], standing: Standing, city: City, today: date, slow: Slow) -> dict[str, Any]:
+def _period(
+    work: Work, where: Where, days: Mapping[str, Mapping[str, Any]], standing: Standing, city: City, today: date, slow: Slow
+) -> dict[str, Any]:
     first = today - timedelta(days=PERIOD_DAYS - 1)
     counts = summed([row for day, row in days.items() if day >= first.isoformat()])
-    solved = work.boards.solved(midnight(first, city.zone), midnight(next_day(today), city.zone), {})
+    solved = work.boards.solved(midnight(first, city.zone), midnight(next_day(today), city.zone), where)
     return {"median_hours_to_close": slow.median_hours} | period_shape(counts, standing, first, today, solved)
 
 
-def _panels(work: Work, city: City, standing: Standing, today: date) -> list[dict[str, Any]]:
-    reports = {row["panel"]: row["reports"] for row in work.tallies.rows(["panel"], today, today, {}, ("reports",))}
+def _panels(work: Work, city: City, where: Where, standing: Standing, today: date) -> list[dict[str, Any]]:
+    reports = {row["panel"]: row["reports"] for row in work.tallies.rows(["panel"], today, today, where, ("reports",))}
     standings = standing.by("panel")
     order = sorted(city.panels, key=lambda code: city.panels[code].order)
     return [{"key": code, "reports": reports.get(code, 0), "in_progress": standings.get(code, NOBODY).open} for code in order]
 
 
-def _overdue(work: Work, city: City, standing: Standing, now: datetime) -> dict[str, Any]:
+def _overdue(work: Work, city: City, where: Where, standing: Standing, now: datetime) -> dict[str, Any]:
     by_district = {key: own.overdue for key, own in standing.by("district").items() if own.overdue}
-    longest = work.boards.longest_overdue(now) if by_district else None
+    longest = work.boards.longest_overdue(now, where) if by_district else None
     return {
         "count": standing.overdue,
         "longest": _deadline(longest, city) if longest else None,
@@ -178,19 +186,19 @@ def newest_shape(case: Case, city: City) -> dict[str, Any]:
     return {name: shape[name] for name in kept} | {"at": shape["reported_at"]}
 
 
-def _breach(work: Work, city: City, standing: Standing, now: datetime) -> list[dict[str, Any]]:
+def _breach(work: Work, city: City, where: Where, standing: Standing, now: datetime) -> list[dict[str, Any]]:
     """How many open cases will be past their handling deadline at each coming full hour if nobody does anything more; the late ones too."""
     hour = now.astimezone(city.zone).replace(minute=0, second=0, microsecond=0)
     day_end = midnight(next_day(day_of(now, city.zone)), city.zone)
     hours = [at for at in (hour + timedelta(hours=ahead) for ahead in range(1, AHEAD_HOURS + 1)) if at <= day_end]
-    due = work.boards.deadlines_between(now, hours[-1])
+    due = work.boards.deadlines_between(now, hours[-1], where)
     return [{"at": stamp(at, city.zone), "count": standing.overdue + sum(deadline < at for deadline in due)} for at in hours]
 
 
-def _curves(work: Work, city: City, slow: Slow, now: datetime) -> dict[str, Any]:
+def _curves(work: Work, city: City, where: Where, slow: Slow, now: datetime) -> dict[str, Any]:
     """Reports per step of today, and reports an hour: what is usual on this weekday, and how today goes on to midnight."""
     start = midnight(day_of(now, city.zone), city.zone)
-    today = _curve(work, start, now)
+    today = _curve(work, start, now, where.get("district", ""))
     low, high = usual_band(slow.usual_days)
     told = forecast(slow.usual_days, today, (now - start) / timedelta(minutes=STEP_MIN) - (len(today) - 1))
     ahead = {"mid": told.mid, "low": told.low, "high": told.high} if told else {"mid": [], "low": [], "high": []}
@@ -204,9 +212,9 @@ def _curves(work: Work, city: City, slow: Slow, now: datetime) -> dict[str, Any]
     }
 
 
-def _curve(work: Work, start: datetime, until: datetime) -> list[int]:
+def _curve(work: Work, start: datetime, until: datetime, district: str) -> list[int]:
     """Reports per step of the day, up to the step that runs now."""
-    counted = work.tallies.curve(start, until, STEP_MIN)
+    counted = work.tallies.curve(start, until, STEP_MIN, district)
     return [counted.get(step, 0) for step in range(int((until - start) / timedelta(minutes=STEP_MIN)) + 1)]
 
 

@@ -16,7 +16,7 @@ import brotli
 from flask import Blueprint, Flask, Response, current_app, request
 
 from dashboard.assessment.closings import Closings
-from dashboard.errors import OutsideCity
+from dashboard.errors import FactUnknown, OutsideCity
 from dashboard.product import Product
 from dashboard.publishing.slow import PastDays, Slow, slow_figures
 from dashboard.publishing.snapshot import city_snapshot, points
@@ -88,21 +88,52 @@ class BoardsData:
     def __init__(self, product: Product, closings: Closings) -> None:
         self._product = product
         self._closings = closings
-        self._slow: tuple[float, Slow] | None = None
-        self._past = PastDays()
-        self.snapshot = Shared(self._snapshot, self.latest, product.clock)
-        self.points = Shared(lambda now: points(product.open_reading, product.city, now), self.latest, product.clock)
+        self.snapshot = Shared(_Scene(product, closings).made, self.latest, product.clock)
+        self._snapshots: dict[str, Shared] = {}
+        self._points: dict[str, Shared] = {}
 
     def latest(self) -> int:
         with self._product.open_reading() as work:
             return work.events.latest()
 
-    def _snapshot(self, now: datetime) -> dict[str, Any]:
+    def district(self, code: str) -> Shared:
+        """What the wall of one district shows. Raises FactUnknown for a code that the city has not."""
+        self._check(code)
+        if code not in self._snapshots:
+            self._snapshots[code] = Shared(_Scene(self._product, self._closings, code).made, self.latest, self._product.clock)
+        return self._snapshots[code]
+
+    def points(self, code: str) -> Shared:
+        """Every open case of one district, or ('') of the city. Raises FactUnknown for a code that the city has not."""
+        if code:
+            self._check(code)
+        product = self._product
+        if code not in self._points:
+            self._points[code] = Shared(lambda now: points(product.open_reading, product.city, now, code), self.latest, product.clock)
+        return self._points[code]
+
+    def _check(self, code: str) -> None:
+        if code not in self._product.city.districts:
+            raise FactUnknown(field="district", fact="district", value=code)
+
+
+class _Scene:
+    """The snapshot of the whole city or of a district, and what of it is made only once a minute."""
+
+    def __init__(self, product: Product, closings: Closings, district: str = "") -> None:
+        self._product = product
+        self._closings = closings
+        self._district = district
+        self._past = PastDays(district)
+        self._slow: tuple[float, Slow] | None = None
+
+    def made(self, now: datetime) -> dict[str, Any]:
+        """The snapshot as of now."""
+        product = self._product
         if self._slow is None or time.monotonic() - self._slow[0] > SLOW_S:
-            product = self._product
-            slow = slow_figures(product.open_reading, product.city, now, self._closings, self._past, self._street_of)
+            slow = slow_figures(product.open_reading, product.city, now, self._closings, self._past, self._street_of, self._district)
             self._slow = (time.monotonic(), slow)
-        return city_snapshot(self._product.open_reading, self._product.city, now, self._slow[1])
+        return city_snapshot(product.open_reading, product.city, now, self._slow[1], self._district)
 
     def _street_of(self, lon: float, lat: float) -> tuple[str, str]:
         """District and street, both "" outside the city: a hexagon's middle may be over the border."""
@@ -153,10 +184,10 @@ def init_app(app: Flask, product: Product) -> None:
     app.wsgi_app = Shortcut(app.wsgi_app, data)  # type: ignore[method-assign]
 
 
-def current_snapshot(product: Product) -> dict[str, Any]:
-    """The shared snapshot as a dict; not to be changed. product: the running one (its stores make it)."""
+def current_snapshot(product: Product, district: str = "") -> dict[str, Any]:
+    """The shared snapshot of the city or a district as a dict; not to be changed. product: the running one (its stores make it)."""
     data: BoardsData = current_app.extensions["boards_data"]
-    return data.snapshot.at_least(None).value
+    return (data.district(district) if district else data.snapshot).at_least(None).value
 
 
 @blueprint.get(SNAPSHOT)
@@ -164,17 +195,29 @@ def current_snapshot(product: Product) -> dict[str, Any]:
 def snapshot() -> Response:
     """What the whole city's wall and board show; ?event=N: as of that event or a later one."""
     data: BoardsData = current_app.extensions["boards_data"]
-    asked = request.args.get("event", type=int)
-    latest = data.latest() if asked is not None else 0
-    return _answer(data.snapshot.at_least(None if asked is None else min(asked, latest)), asked)
+    return _newest(data, data.snapshot)
+
+
+@blueprint.get("/data/scene.json")
+@open_to_all
+def scene() -> Response:
+    """What the wall of one district shows (?district=), in the same shapes; ?event=N as above."""
+    data: BoardsData = current_app.extensions["boards_data"]
+    return _newest(data, data.district(request.args.get("district", "")))
 
 
 @blueprint.get("/data/points.json")
 @open_to_all
 def open_points() -> Response:
-    """Every open case as a point, at the place that is public."""
+    """Every open case as a point, at the place that is public; ?district= for those of one."""
     data: BoardsData = current_app.extensions["boards_data"]
-    return _answer(data.points.at_least(None), None)
+    return _answer(data.points(request.args.get("district", "")).at_least(None), None)
+
+
+def _newest(data: BoardsData, shared: Shared) -> Response:
+    asked = request.args.get("event", type=int)
+    latest = data.latest() if asked is not None else 0
+    return _answer(shared.at_least(None if asked is None else min(asked, latest)), asked)
 
 
 def _answer(packed: Packed, asked: int | None) -> Response:

@@ -43,12 +43,12 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160)])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "scene"), [("zh", ""), ("en", ""), ("en", "district:520102")])
 def test_no_text_is_too_small_and_nothing_is_cut_off(
-    living: Served, browser: Browser, watch: Watch, width: int, height: int, language: str
+    living: Served, browser: Browser, watch: Watch, width: int, height: int, language: str, scene: str
 ) -> None:
     page = new_page(browser, watch, viewport={"width": width, "height": height})
-    page.goto(f"{living.url}/board/wall?lang={language}")
+    page.goto(f"{living.url}/board/wall?lang={language}&scene={scene}")
     expect(page.locator(".kpi[data-key=reports] .kpi-number")).not_to_be_empty()
     expect(page.locator("svg.main-svg").first).to_be_visible()
     texts = page.evaluate(TEXTS)
@@ -57,5 +57,31 @@ def test_no_text_is_too_small_and_nothing_is_cut_off(
     assert not [text for text in texts if text["px"] < least]
     assert not [text for text in texts if text["right"] > width + 1 or text["bottom"] > height + 1]
     assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [width, height]
+    page.context.close()
+    watch.check()
+
+
+def test_a_districts_wall_counts_its_own_reports_alone(living: Served, browser: Browser, watch: Watch) -> None:
+    page = new_page(browser, watch, viewport={"width": 1920, "height": 1080})
+    page.goto(f"{living.url}/board/wall?scene=district:520102")
+    counter = page.locator(".kpi[data-key=reports] .kpi-number")
+    expect(counter).not_to_be_empty()
+    before = page.request.get(f"{living.url}/data/scene.json?district=520102").json()["now"]["reports"]
+    expect(counter).to_have_text(str(before))
+    for lon, lat in ((106.6235, 26.6485), (106.713, 26.57)):  # 观山湖区, then 南明区
+        report = {"category": "noise", "lat": str(lat), "lon": str(lon), "crs": "WGS-84", "text": "夜里很吵"}
+        assert page.request.post(f"{living.url}/api/v1/reports", multipart=report).status == 201
+    expect(counter).to_have_text(str(before + 1))
+    expect(page.locator("#wall-ranking li .name").first).not_to_be_empty()
+    assert page.request.get(f"{living.url}/data/scene.json?district=520102").json()["now"]["reports"] == before + 1
+    page.context.close()
+    watch.check()
+
+
+@pytest.mark.parametrize("scene", ["district:1", "nonsense", "district:"])
+def test_an_unknown_scene_is_the_citys(living: Served, browser: Browser, watch: Watch, scene: str) -> None:
+    page = new_page(browser, watch, viewport={"width": 1920, "height": 1080})
+    page.goto(f"{living.url}/board/wall?scene={scene}")
+    expect(page.locator("#wall[data-scene=city] .kpi[data-key=reports] .kpi-number")).not_to_be_empty()
     page.context.close()
     watch.check()

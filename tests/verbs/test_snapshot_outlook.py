@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from dashboard.assessment.scores import scores_of
 from dashboard.config import load_settings
 from dashboard.product import Product
 from dashboard.publishing.slow import PastDays, Slow, slow_figures
-from dashboard.publishing.snapshot import city_snapshot
+from dashboard.publishing.snapshot import city_snapshot, points
 from dashboard.times import day_of
 from data_access.commands import migrate_database
 from data_access.demo_city import load_demo
@@ -93,3 +94,31 @@ def test_hot_places_have_the_most_reports_first_and_never_fewer_than_three(slow:
     assert reports
     assert reports == sorted(reports, reverse=True)
     assert min(reports) >= 3
+
+
+def test_the_districts_walls_add_up_to_the_citys(loaded: Product, slow: Slow) -> None:
+    now = loaded.clock()
+    whole = city_snapshot(loaded.open_reading, loaded.city, now, slow)
+    parts = [_scene(loaded, code) for code in loaded.city.districts]
+    for name in ("reports", "accepted", "closed", "in_progress", "waiting", "overdue", "due", "handling_due"):
+        assert sum(part["now"][name] for part in parts) == whole["now"][name], name
+        if name in whole["yesterday"]:
+            assert sum(part["yesterday"][name] for part in parts) == whole["yesterday"][name], name
+    assert sum(part["breach"][-1]["count"] for part in parts) == whole["breach"][-1]["count"]
+    assert [sum(step) for step in zip(*(part["curve"]["today"] for part in parts), strict=True)] == whole["curve"]["today"]
+
+
+def test_a_districts_wall_has_its_own_cases_alone(loaded: Product) -> None:
+    code = next(iter(loaded.city.districts))
+    told = _scene(loaded, code)
+    assert {row["district"] for name in ("newest", "next_deadlines", "outcomes") for row in told[name]} == {code}
+    assert {loaded.city.streets[row["key"]].district for row in told["streets"]} == {code}
+    shown = points(loaded.open_reading, loaded.city, loaded.clock(), code)["points"]
+    everywhere = points(loaded.open_reading, loaded.city, loaded.clock())["points"]
+    assert 0 < len(shown) == told["now"]["in_progress"] < len(everywhere)
+
+
+def _scene(loaded: Product, code: str) -> dict[str, Any]:
+    now = loaded.clock()
+    own = slow_figures(loaded.open_reading, loaded.city, now, Closings(), district=code)
+    return city_snapshot(loaded.open_reading, loaded.city, now, own, code)
