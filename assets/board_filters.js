@@ -190,7 +190,7 @@
     else if ("again" in button.dataset) again();
     else if ("reset" in button.dataset) go({ panel: "", district: "", state: "", period: DEFAULT });
     else if ("every" in button.dataset) {
-      board.everyDepartment = true;
+      board[button.dataset.every === "streets" ? "everyStreet" : "everyDepartment"] = true;
       props("filters", { data: { ...board.wanted } });
     }
   }

@@ -190,6 +190,14 @@
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+  /* On paper the drawn chart is scaled whole: a view box lets it shrink with its card. */
+  window.addEventListener("beforeprint", () => {
+    for (const drawing of document.querySelectorAll("#board-trend .main-svg")) {
+      drawing.setAttribute("viewBox", `0 0 ${parseFloat(drawing.getAttribute("width"))} ${parseFloat(drawing.getAttribute("height"))}`);
+    }
+  });
+  window.addEventListener("afterprint", () => document.querySelectorAll("#board-trend .main-svg").forEach((drawing) => drawing.removeAttribute("viewBox")));
+
   Object.assign(board, { div, globe, placeName });
   Object.assign(window.dash_clientside.board, { map, trend });
 })();

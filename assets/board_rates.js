@@ -3,6 +3,7 @@
   "use strict";
 
   const SHOWN_DEPARTMENTS = 8;
+  const SHOWN_STREETS = 12;
   const SHOWN_OUTCOMES = 4;
   const AXIS = [60, 100]; // per cent, of the dots on a line
   const board = window.baixingpai.board;
@@ -19,21 +20,24 @@
     const departments = sorted(shown.departments).filter((row) => row.handling_due || row.rate !== null);
     const codes = board.codesOf(filters);
     const open = { codes, period: shown.period, mean, note: Object.keys(codes).length ? "rates_note_part" : "rates_note" };
-    renew(by("districts"), [districts, note, open], () => rateCard("districts", districts, open, note));
+    const streets = filters.district && shown.streets ? sorted(shown.streets).filter((row) => row.rate !== null) : null;
+    if (streets) renew(by("districts"), ["streets", streets, note, open, board.everyStreet], () => rateCard("streets", streets, open, note));
+    else renew(by("districts"), [districts, note, open], () => rateCard("districts", districts, open, note));
     renew(by("departments"), [departments, note, open, board.everyDepartment], () => rateCard("departments", departments, open, note));
   }
 
   function rateCard(kind, rows, open, note) {
     const departments = kind === "departments";
-    const few = departments && !board.everyDepartment ? rows.slice(0, SHOWN_DEPARTMENTS) : rows;
-    const heads = [word(departments ? "department" : "district"), "", word("rate"), word(departments ? "median" : "last_7_days")];
+    const most = { departments: board.everyDepartment ? Infinity : SHOWN_DEPARTMENTS, streets: board.everyStreet ? Infinity : SHOWN_STREETS }[kind];
+    const few = rows.slice(0, most);
+    const heads = [word({ departments: "department", streets: "street", districts: "district" }[kind]), "", word("rate"), word(departments ? "median" : "last_7_days")];
     const table = h(
       "table",
       { class: few.length < 6 ? "rate-table few" : "rate-table", role: "table" },
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads.map((head, index) => h("th", { scope: "col", role: "columnheader", "aria-hidden": index === 1 && "true" }, head)))),
-      h("tbody", { role: "rowgroup" }, few.map((row) => rateRow(row, open, departments))),
+      h("tbody", { role: "rowgroup" }, few.map((row) => rateRow(row, open, kind))),
     );
-    const more = departments && rows.length > few.length ? h("button", { class: "pill", "data-every": true }, word("all_departments", { count: rows.length })) : null;
+    const more = rows.length > few.length ? h("button", { class: "pill", "data-every": kind }, word("all_" + kind + "_count", { count: rows.length })) : null;
     const empty = rows.length ? null : h("p", { class: "nothing" }, word("nothing"));
     const [before, after] = word(open.note, { when: note.when, mean: "\n" }).split("\n");
     const mean = [before, figure(note.mean, behind("on_time_handling_rate", open.codes, open.period), word(kind)), after];
@@ -44,22 +48,32 @@
   function foot(rows, departments) {
     if (departments) return rows.length ? h("p", { class: "foot" }, word("departments_note")) : null;
     if (!rows.some((row) => row.grade)) return null;
-    return h("p", { class: "foot" }, word("grades"), " ", h("a", { href: "/board/assessment" }, word("grades_how")));
+    const least = (one) => (one.least ? ` ≥ ${n.number(one.least)}` : "");
+    const letters = board.meta.grades.flatMap((one) => [h("span", { class: "grade-key" }, `${one.letter} ${one.name}${least(one)}`), " "]);
+    return h("p", { class: "foot" }, word("grades"), " ", letters, h("a", { href: "/board/assessment" }, word("grades_how")));
   }
 
-  function rateRow(row, open, departments) {
+  const NAMED = {
+    districts: ["district", (code) => board.meta.districts[code] || code],
+    departments: ["department", (code) => (board.meta.departments[code] || {}).name || code],
+    streets: ["street", (code) => board.meta.streets[code] || code],
+  };
+
+  function rateRow(row, open, kind) {
+    const departments = kind === "departments";
+    const [column, named] = NAMED[kind];
+    const said = named(row.key);
     const counts = row.handling_due ? word("counts", { on_time: n.number(row.handled_on_time), due: n.number(row.handling_due) }) : "";
-    const page = "/board/" + (departments ? "departments/" : "districts/") + row.key;
-    const name = h("a", { class: "link", href: page }, departments ? departmentName(row.key) : board.meta.districts[row.key] || row.key);
-    const codes = { ...open.codes, [departments ? "department" : "district"]: row.key };
-    const said = departments ? (board.meta.departments[row.key] || {}).name || row.key : board.meta.districts[row.key] || row.key;
+    const name = departments ? departmentName(row.key) : said;
+    const link = kind === "streets" ? h("button", { class: "link", "data-go": "street=" + row.key }, name) : h("a", { class: "link", href: `/board/${kind}/${row.key}` }, name);
+    const codes = { ...open.codes, [column]: row.key };
     const rate = figure(n.rate(row.rate, 1), behind("on_time_handling_rate", codes, open.period), said);
     const median = departments && figure(hours(row.median_hours_to_close), behind("median_hours_to_close", codes, open.period), said);
     const chip = row.grade ? h("b", { class: "grade grade-" + row.grade.toLowerCase() }, row.grade) : null;
     return h(
       "tr",
       { title: counts || undefined, role: "row" },
-      h("th", { scope: "row", role: "rowheader" }, name),
+      h("th", { scope: "row", role: "rowheader" }, link),
       h("td", { class: "line", "aria-hidden": "true" }, h("span", {}, mark("mean", open.mean), mark("dot", row.rate))),
       h("td", { class: "rate", role: "cell" }, rate),
       h("td", { class: departments ? "hours" : "spark", role: "cell" }, departments ? median : spark(row.trend || []), departments ? null : chip),

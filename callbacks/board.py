@@ -35,7 +35,7 @@ from layouts.board import board
 TITLE = "Public board"
 OUTCOMES_PAGE = "/board/outcomes"
 KEPT_S = 60  # an answer: what the clock alone changes may be this old
-SHOWN = ("period", "districts", "departments", "trend", "kinds", "cases", "outcomes")
+SHOWN = ("period", "districts", "departments", "streets", "trend", "kinds", "cases", "outcomes")
 AROUND_STREET = 0.008  # degrees round a street office without hexagons: about 800 m
 
 log = logging.getLogger(__name__)
@@ -85,6 +85,7 @@ def board_meta(city: City, language: str, now: datetime) -> dict[str, Any]:
             code: {"name": _said(language, row.name), "short": _said(language, row.short), "panels": list(row.panels)}
             for code, row in city.departments.items()
         },
+        "grades": [{"letter": row.letter, "name": _said(language, row.name), "least": row.least} for row in city.assessment.grades],
         "core_box": list(city.core_box),
         "city_box": _box(city),
         "words": board_parts.words(),

@@ -12,7 +12,7 @@ from dashboard.ports import OpenWork, Work
 from dashboard.publishing import board_places as places
 from dashboard.publishing.board_filters import BoardFilters
 from dashboard.publishing.snapshot import OUTCOMES, outcomes, with_hours
-from dashboard.publishing.standings import COUNTS, TREND_DAYS, league, period_shape, standing_now, summed, trend
+from dashboard.publishing.standings import COUNTS, TREND_DAYS, Standing, league, period_shape, standing_now, summed, trend
 from dashboard.times import day_of, midnight, next_day, stamp
 
 LEAST_DAYS = 7  # of reports over time by kind: one day alone is no course
@@ -43,6 +43,7 @@ def filtered_board(open_reading: OpenWork, city: City, filters: BoardFilters, no
                 league(work, "department", list(city.departments), standing, filters.first, filters.last, tallied),
                 closings.hours(work, city, "department", [span], codes, now),
             ),
+            "streets": streets(work, city, filters, standing),
             "trend": trend({row["day"]: row for row in days}, standing, today),
             "kinds": kinds(work, city, filters, tallied),
             "hexagons": places.hexagons(work, city, filters, now),
@@ -55,6 +56,18 @@ def points(open_reading: OpenWork, city: City, filters: BoardFilters, box: Seque
     """The cases shown in a box of the map; see ``board_places.points``."""
     with open_reading() as work:
         return places.points(work, city, filters, box, now)
+
+
+def streets(work: Work, city: City, filters: BoardFilters, standing: Standing) -> list[dict[str, Any]]:
+    """The street offices of the asked district by their on-time handling rate; none without a district.
+
+    What is open now is not known by street, and stands as none.
+    """
+    if not filters.district:
+        return []
+    keys = [code for code, row in city.streets.items() if row.district == filters.district and filters.street in ("", code)]
+    kind = {"category": filters.categories(city)} if filters.panel else {}
+    return league(work, "street", keys, Standing((), standing.late), filters.first, filters.last, {"district": filters.district, **kind})
 
 
 def kinds(work: Work, city: City, filters: BoardFilters, tallied: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
@@ -78,4 +91,4 @@ def _rows(city: City, by: str, filters: BoardFilters, found: Mapping[str, Mappin
     keys = city.panels if by == "panel" else [code for code in filters.categories(city) if code in found]
     counts = {key: [found.get(key, {}).get(day.isoformat(), 0) for day in days] for key in keys}
     rows = [{"key": key, "reports": own, "total": sum(own)} for key, own in counts.items()]
-    return sorted(rows, key=lambda row: (-row["total"], row["key"]))  # type: ignore[operator]
+    return sorted(rows, key=lambda row: (-row["total"], row["key"]))

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.assessment.indicators import BY_KEY, RATE
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
 SLOW_MS = 30_000
 ONE_MINUTE_H = 1 / 60
+ROUNDED_H = 0.056  # to two decimals by the server, then to one by the page
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +58,7 @@ def share(lines: list[dict[str, Any]], is_part: Any) -> str:
     return f"{(hundredths + 5) // 10 / 10:.1f}%"
 
 
-@pytest.mark.parametrize("question", ["", "?panel=enforcement&period=30", "?district=520103&category=shopfront_spill"])
+@pytest.mark.parametrize("question", ["", "?panel=enforcement&district=520103&period=30"])
 def test_every_number_equals_the_download_behind_it(page: Page, city_of_400: Served, question: str) -> None:
     open_board(page, city_of_400, question)
     (reports, reports_at), (rate, accepted_at), (hours, closings_at) = numbers(page, "#board-headline")
@@ -95,7 +94,6 @@ def test_the_four_numbers_equal_the_downloads_behind_them(page: Page, city_of_40
         for _text, href in found
     ]
     assert [counted(text) for text, _href in found] == behind
-    assert BY_KEY["on_time_handling_rate"].kind == RATE
 
 
 def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, city_of_400: Served) -> None:
