@@ -21,6 +21,7 @@ from dashboard.publishing.board import filtered_board
 from dashboard.publishing.board_filters import read_filters
 from layouts import ids
 from tests.builders import a_report
+from tests.pages.board_calls import asked
 from tests.servers import free_port
 
 if TYPE_CHECKING:
@@ -51,30 +52,6 @@ def districts_of(city: City) -> list[dict[str, Any]]:
 
 
 # -- what the address asks for
-
-
-def test_a_street_brings_its_district_and_a_category_its_panel(city: City) -> None:
-    street = next(iter(city.streets.values()))
-    found = read_filters({"street": street.code, "category": "noise"}, city, TODAY)
-    assert (found.district, found.street) == (street.district, street.code)
-    assert (found.panel, found.category) == (city.categories["noise"].panel, "noise")
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        {"panel": "greenery", "category": "noise"},
-        {"district": "520102", "street": "520103001"},
-        {"state": "late"},
-        {"hex": "88"},
-        {"cell": "00000000"},
-        {"hex": hexagon_of(106.7, 26.5), "cell": "' or 1=1"},
-    ],
-    ids=str,
-)
-def test_what_does_not_belong_together_is_left_out(city: City, question: dict[str, str]) -> None:
-    found = read_filters(question, city, TODAY)
-    assert (found.category, found.street, found.state, found.cell) == ("", "", "", "")
 
 
 @pytest.mark.parametrize(
@@ -218,62 +195,6 @@ def test_the_page_links_only_to_what_exists(client: FlaskClient) -> None:
     for address in ("/", "/report", "/board/wall", "/data/snapshot.json", "/data/reports.geojson", "/data/indicators.json?by=district"):
         assert f'"href": "{address}"' in text
         assert client.get(address).status_code == 200, address
-
-
-def asked(client: FlaskClient, key: str) -> Any:
-    """The answer of the board's callback to the filters of ``key``."""
-    body = {
-        "output": f"{ids.BOARD_ANSWER}.data",
-        "outputs": {"id": ids.BOARD_ANSWER, "property": "data"},
-        "inputs": [{"id": ids.BOARD_REQUEST, "property": "data", "value": {"key": key, "turn": 7, "event": 0}}],
-        "changedPropIds": [f"{ids.BOARD_REQUEST}.data"],
-    }
-    answer = client.post("/board/_dash-update-component", json=body)
-    assert answer.status_code == 200, answer.text
-    return answer.get_json()["response"][ids.BOARD_ANSWER]["data"]
-
-
-def cases_in(client: FlaskClient, key: str, box: list[float]) -> Any:
-    """What the map's callback says of the cases in a box."""
-    body = {
-        "output": f"{ids.BOARD_POINTS}.data",
-        "outputs": {"id": ids.BOARD_POINTS, "property": "data"},
-        "inputs": [{"id": ids.BOARD_BOX, "property": "data", "value": {"key": key, "turn": 3, "box": box}}],
-        "changedPropIds": [f"{ids.BOARD_BOX}.data"],
-    }
-    return client.post("/board/_dash-update-component", json=body).get_json()["response"][ids.BOARD_POINTS]["data"]
-
-
-def test_a_place_shows_of_a_case_only_what_is_public(app: Flask, client: FlaskClient, city: City) -> None:
-    product = app.extensions["product"]
-    number = a_report(product.open_work, city, product.clock(), category="noise", photos=()).number
-    with product.open_reading() as work:
-        place = work.cases.find(number).place
-    shown_in = hexagon_of(place.cell_lon, place.cell_lat)
-    (case,) = asked(client, f"hex={shown_in}")["cases"]
-    assert (case["number"], case["lon"], case["lat"]) == (number, round(place.cell_lon, 6), round(place.cell_lat, 6))
-    assert not {"words", "photos", "department", "reporter"} & set(case)
-    box = [place.lon - 0.02, place.lat - 0.02, place.lon + 0.02, place.lat + 0.02]
-    assert cases_in(client, "", box)["cases"] == [case]
-    assert cases_in(client, "state=open", box)["cases"] == []
-    assert cases_in(client, f"hex={shown_in}&cell={place.cell}", box)["cases"] == [case]
-
-
-@pytest.mark.parametrize("box", [[100, 20, 110, 30], [2, 1, 1, 2], [0, 0, 0, 0]])
-def test_no_case_is_told_for_a_box_that_no_screen_shows(client: FlaskClient, box: list[float]) -> None:
-    assert cases_in(client, "", box)["cases"] == []
-
-
-def test_reports_by_panel_add_up_to_the_reports(app: Flask, client: FlaskClient, city: City) -> None:
-    product = app.extensions["product"]
-    other = next(row for row in city.categories.values() if not row.photo_needed and row.panel != city.categories["noise"].panel)
-    for category in ("noise", "noise", other.code):
-        a_report(product.open_work, city, product.clock(), category=category, photos=())
-    kinds = asked(client, "")["kinds"]
-    assert {row["key"]: row["total"] for row in kinds["rows"] if row["total"]} == {city.categories["noise"].panel: 2, other.panel: 1}
-    assert all(len(row["reports"]) == len(kinds["days"]) == 7 for row in kinds["rows"])
-    street = next(code for code, row in city.streets.items() if row.district == "520103")
-    assert asked(client, f"panel=sanitation&district=520103&street={street}")["kinds"]["by"] == "category"
 
 
 @pytest.mark.parametrize(
