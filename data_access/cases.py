@@ -97,6 +97,12 @@ def _written_out(states: Sequence[str]) -> TextClause:
 IS_OPEN = _written_out(OPEN_STATES)
 IS_WAITING = _written_out(WAITING_STATES)
 Index("cases_open", CASES.c.department, CASES.c.state, CASES.c.handling_deadline, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+Index(
+    "cases_standing",
+    *(CASES.c.district, CASES.c.department, CASES.c.panel, CASES.c.state, CASES.c.handling_deadline),
+    sqlite_where=IS_OPEN,
+    postgresql_where=IS_OPEN,
+)
 Index("cases_waiting", CASES.c.reported_at, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
 Index("cases_deadline", CASES.c.handling_deadline, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
 Index("cases_reported", CASES.c.reported_at)

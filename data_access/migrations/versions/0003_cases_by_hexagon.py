@@ -1,8 +1,9 @@
-"""Cases by hexagon: the public map reads those of the places it shows, and no others
+"""Cases by hexagon, for the public map, and what is open by district, department and panel, for every snapshot
 
 Revision: 0003, after 0002
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
@@ -13,3 +14,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index("cases_hexagon", "cases", ["hexagon", "reported_at"])
+    is_open = sa.text("state IN ('accepted', 'dispatched', 'handling', 'deferred', 'handled')")
+    columns = ["district", "department", "panel", "state", "handling_deadline"]
+    op.create_index("cases_standing", "cases", columns, sqlite_where=is_open, postgresql_where=is_open)
