@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Case as Case_
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
 from sqlalchemy.engine import Connection
 
 from dashboard.records import Case
-from dashboard.reports.lifecycle import CLOSED, ON_THE_CLOCK, WAITING_STATES
+from dashboard.reports.lifecycle import CLOSED, ON_THE_CLOCK, OPEN_STATES, WAITING_STATES
 from data_access.cases import CASES, IS_OPEN, IS_WAITING, case_of
 from data_access.photos import PHOTOS
 from data_access.tallies import PLACES
+
+FIRST_SPAN = timedelta(hours=12)  # of the newest cases of some places: the next spans are three times as long each
+_HEXAGON = func.coalesce(CASES.c.hexagon, "")
+"""The hexagon where what is open leads: by its bare name SQLite would walk the index of all cases."""
+
+OF_HEXAGON: ColumnElement[str] = literal_column("cases.hexagon || ''")
+"""To group by: by the bare column SQLite would walk through all cases ever, in the order of their hexagons, instead of the open ones."""
 
 
 class SqlBoards:
@@ -89,16 +96,15 @@ class SqlBoards:
 
     def open_by_hexagon(self, now: datetime, where: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[int, int]]:
         """(open, of these past their handling deadline) by hexagon."""
-        query = select(CASES.c.hexagon, func.count(), func.sum(_late(now))).where(IS_OPEN, CASES.c.hexagon != "", *_narrowed(where))
-        return {row[0]: (int(row[1]), int(row[2])) for row in self._connection.execute(query.group_by(CASES.c.hexagon))}
+        query = select(_HEXAGON, func.count(), func.sum(_late(now))).where(IS_OPEN, CASES.c.hexagon != "", *_narrowed(where))
+        return {row[0]: (int(row[1]), int(row[2])) for row in self._connection.execute(query.group_by(_HEXAGON))}
 
     def unfinished_by_hexagon(self, first: datetime, before: datetime, where: Mapping[str, str | Sequence[str]]) -> dict[str, int]:
         """Of the reports received in [first, before), those that are open or wait for review, by hexagon."""
         found: Counter[str] = Counter()
         for unfinished in (IS_OPEN, IS_WAITING):
-            query = select(CASES.c.hexagon, func.count()).where(unfinished, CASES.c.hexagon != "", *_narrowed(where))
-            query = query.where(CASES.c.reported_at >= first, CASES.c.reported_at < before).group_by(CASES.c.hexagon)
-            found.update({row[0]: int(row[1]) for row in self._connection.execute(query)})
+            query = select(CASES.c.hexagon, CASES.c.reported_at).where(unfinished, CASES.c.hexagon != "", *_narrowed(where))
+            found.update(hexagon for hexagon, at in self._connection.execute(query) if first <= at < before)
         return found
 
     def place_counts(self, first: date, last: date, categories: Sequence[str], district: str) -> list[tuple[str, str, int]]:
@@ -113,9 +119,23 @@ class SqlBoards:
     def cases_near(
         self, hexagons: Sequence[str], first: datetime, before: datetime, where: Mapping[str, str | Sequence[str]], most: int
     ) -> list[Case]:
-        """Cases of the hexagons received in [first, before), the newest first; where may name states too."""
-        query = select(CASES).where(CASES.c.hexagon.in_(list(hexagons)), CASES.c.reported_at >= first, CASES.c.reported_at < before)
-        return self._cases(query.where(*_narrowed(where)).order_by(CASES.c.reported_at.desc(), CASES.c.id.desc()).limit(most))
+        """Cases of the hexagons received in [first, before), the newest first; where may name states too.
+
+        Open ones are read from what is open; others back in time by longer and longer spans, until there are enough.
+        """
+        states = where.get("state") or ()
+        if states and set(states) <= set(OPEN_STATES):
+            query = select(CASES).where(IS_OPEN, _HEXAGON.in_(list(hexagons)), *_narrowed(where))
+            found = [case for case in self._cases(query) if first <= case.reported_at < before]
+            return sorted(found, key=lambda case: (case.reported_at, case.id), reverse=True)[:most]
+        found, until, span = list[Case](), before, FIRST_SPAN
+        while until > first and len(found) < most:
+            since = max(first, until - span)
+            query = select(CASES).where(CASES.c.hexagon.in_(list(hexagons)), CASES.c.reported_at >= since, CASES.c.reported_at < until)
+            newest = query.where(*_narrowed(where)).order_by(CASES.c.reported_at.desc(), CASES.c.id.desc())
+            found += self._cases(newest.limit(most - len(found)))
+            until, span = since, span * 3
+        return found
 
     def solved(self, first: datetime, last: datetime, where: Mapping[str, str | Sequence[str]]) -> int:
         """How many of the cases accepted in [first, last) are closed now: part of the accepted, so never more than they."""

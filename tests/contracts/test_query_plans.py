@@ -14,8 +14,11 @@ from app import build_product
 from dashboard.assessment.closings import Closings
 from dashboard.config import load_settings
 from dashboard.product import Product
+from dashboard.publishing.board import filtered_board
+from dashboard.publishing.board_filters import read_filters
 from dashboard.publishing.slow import slow_figures
 from dashboard.publishing.snapshot import city_snapshot, points
+from dashboard.times import day_of
 from data_access.commands import migrate_database
 from data_access.demo_city import load_demo
 
@@ -57,4 +60,25 @@ def test_a_snapshot_walks_through_no_whole_table(loaded: Product, scans: list[st
     slow = slow_figures(loaded.open_reading, loaded.city, now, Closings(), district=district)
     city_snapshot(loaded.open_reading, loaded.city, now, slow, district)
     points(loaded.open_reading, loaded.city, now, district)
+    assert scans == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"panel": "enforcement"},
+        {"category": "noise", "panel": "enforcement"},
+        {"district": "520103"},
+        {"state": "open"},
+        {"state": "overdue", "district": "520102"},
+        {"state": "closed"},
+        {"period": "today"},
+    ],
+    ids=str,
+)
+def test_a_filtered_board_walks_through_no_whole_table(loaded: Product, scans: list[str], asked: dict[str, str]) -> None:
+    now = loaded.clock()
+    filters = read_filters(asked, loaded.city, day_of(now, loaded.city.zone))
+    filtered_board(loaded.open_reading, loaded.city, filters, now, Closings())
     assert scans == []
