@@ -18,7 +18,7 @@ from dash.development.base_component import Component
 from flask import Flask, abort, request
 from flask_babel import force_locale, gettext
 
-from callbacks import assessment, board, department, district, live, renewing, wall
+from callbacks import assessment, board, department, district, live, outcomes, renewing, wall
 from callbacks.bundles import PLOTLY, Bundles
 from dashboard.city import City
 from dashboard.errors import NotAllowed, NotFound
@@ -39,7 +39,7 @@ NOT_LOADED = ("/dash_table/",)  # Dash's scripts that no page here needs
 
 @dataclass(frozen=True)
 class Page:
-    """One page. name: its own style sheets and scripts in assets/ begin with it. title: a message.
+    """One page. name: its own style sheets and scripts in assets/ begin with it. title: a message. also: style sheets it shares.
 
     layout: (product, the address's question, language) to components.
     permission: who may open it, of ``dashboard.permissions``; empty: everybody.
@@ -50,17 +50,20 @@ class Page:
     title: str
     theme: str = "light"
     permission: str = ""
+    also: tuple[str, ...] = ()
 
     def assets(self, kind: str) -> list[str]:
         """Addresses of what it loads; kind: css or js."""
         own = sorted(path.name for path in ASSETS.glob(f"{self.name}*.{kind}"))
-        return [asset(name) for name in (*SHARED[kind], *own)]
+        also = [name for name in self.also if name.endswith(kind)]
+        return [asset(name) for name in (*SHARED[kind], *also, *own)]
 
 
 SHARED = {"css": ("tokens.css",), "js": ("numbers.js", "live.js")}
 PAGES: dict[str, Page] = {
     "/board/": Page("board", board.page, board.TITLE),
     "/board/wall": Page("wall", wall.page, wall.TITLE, theme="dark"),
+    "/board/outcomes": Page("outcomes", outcomes.page, outcomes.TITLE, also=("board.css", "board_sizes.css")),
     "/board/districts/<district>": Page("progress", district.page, district.TITLE),
     "/board/departments/<department>": Page("progress", department.page, department.TITLE),
     "/board/assessment": Page("progress", assessment.page, assessment.TITLE),

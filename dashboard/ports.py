@@ -167,6 +167,14 @@ class BoardStore(Protocol):
     def solved(self, first: datetime, last: datetime, where: Codes) -> int: ...
 
 
+class OutcomeStore(Protocol):
+    """Published outcomes. where: panel, district → code; after: the last case of the page before."""
+
+    def page(
+        self, where: Mapping[str, str], order: str, most: int, *, unsatisfied: bool = False, after: Case | None = None
+    ) -> tuple[list[Case], str]: ...
+
+
 class HotStore(Protocol):
     """Reports as bare rows: (id, cell, cell_lon, cell_lat, district, street, panel, category, state, reported, accepted, closed in ms)."""
 
@@ -204,6 +212,8 @@ class Work(Protocol):
     def tallies(self) -> TallyStore: ...
     @property
     def boards(self) -> BoardStore: ...
+    @property
+    def outcomes(self) -> OutcomeStore: ...
     @property
     def dues(self) -> DueStore: ...
     @property

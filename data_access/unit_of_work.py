@@ -21,6 +21,7 @@ from data_access.hot import SqlHot
 from data_access.issues import SqlIssues
 from data_access.log import SqlEvents, SqlRequests, append
 from data_access.objections import SqlObjections
+from data_access.outcomes import SqlOutcomes
 from data_access.people import SqlPeople, SqlStaff, write_audit
 from data_access.photos import SqlPhotos
 from data_access.schema import is_current
@@ -41,6 +42,7 @@ class SqlWork:
         self.staff = SqlStaff(connection)
         self.tallies = SqlTallies(connection)
         self.boards = SqlBoards(connection)
+        self.outcomes = SqlOutcomes(connection)
         self.dues = SqlDues(connection)
         self.behind = SqlBehind(connection, day)
         self.issues = SqlIssues(connection)

@@ -92,3 +92,7 @@ PROGRESS_FRESHNESS = "progress-freshness"
 PROGRESS_SIZE = "progress-size"
 PROGRESS_BROKEN = "progress-broken"
 PROGRESS_SPOKEN = "progress-spoken"
+
+# outcomes: assets/outcomes.js and layouts/outcomes.py
+OUTCOMES = "outcomes"
+OUTCOMES_SIZE = "outcomes-size"
