@@ -7,7 +7,7 @@
 
   function slide(pair) {
     if (pair.classList.contains("sliding")) return;
-    const handle = Object.assign(document.createElement("input"), { type: "range", min: 0, max: 100, value: 55, step: 1 });
+    const handle = Object.assign(document.createElement("input"), { type: "range", min: 0, max: 100, value: 50, step: 1 });
     handle.setAttribute("aria-label", pair.dataset.pair);
     const line = document.createElement("span");
     line.className = "cut";
