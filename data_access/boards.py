@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Case as Case_
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.engine import Connection
 
 from dashboard.records import Case
@@ -21,9 +21,6 @@ FIRST_SPAN = timedelta(hours=12)  # of the newest cases of some places: the next
 _HEXAGON = func.coalesce(CASES.c.hexagon, "")
 """The hexagon where what is open leads: by its bare name SQLite would walk the index of all cases."""
 
-OF_HEXAGON: ColumnElement[str] = literal_column("cases.hexagon || ''")
-"""To group by: by the bare column SQLite would walk through all cases ever, in the order of their hexagons, instead of the open ones."""
-
 
 class SqlBoards:
     """``ports.BoardStore`` on one connection. where: district, department, panel → code ('' or missing: all)."""
@@ -33,7 +30,7 @@ class SqlBoards:
 
     def standing(self, now: datetime, where: Mapping[str, str | Sequence[str]]) -> list[dict[str, Any]]:
         """Open cases by district, department and panel: how many (``open``), how many past their handling deadline (``overdue``)."""
-        keys = (func.coalesce(CASES.c.district, "").label("district"), CASES.c.department, CASES.c.panel)
+        keys = (CASES.c.district, CASES.c.department, CASES.c.panel)  # in the order of the index cases_standing, which holds all that is read
         query = select(*keys, func.count().label("open"), func.sum(_late(now)).label("overdue")).where(IS_OPEN, *_among(where))
         return [dict(row._mapping) for row in self._connection.execute(query.group_by(*keys))]
 
