@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from dashboard.assessment.fairness import Closing, Report
+from dashboard.publishing.replay import Counted, Deadline, Step
 from dashboard.records import Account, Behind, By, Case, Due, Happening, Issue, News, Objection, Photo
 
 HotRow = tuple[int, str, float, float, str, str, str, str, str, int, int | None, int | None]
@@ -183,6 +185,23 @@ class HotStore(Protocol):
     def touched(self, after: int, most: int) -> list[HotRow] | None: ...
 
 
+class HonestyStore(Protocol):
+    """What closings on time are held against: one day's worth at a time."""
+
+    def closed_on_time(self, first: datetime, before: datetime) -> list[Closing]: ...
+    def reports(self, first: datetime, before: datetime) -> list[Report]: ...
+
+
+class ReplayStore(Protocol):
+    """What happened in [first, before), for the time machine; see ``publishing.replay``."""
+
+    def received(self, first: datetime, before: datetime) -> list[tuple[datetime, str, str]]: ...
+    def accepted(self, first: datetime, before: datetime) -> list[tuple[datetime, str, str]]: ...
+    def steps(self, first: datetime, before: datetime) -> list[Step]: ...
+    def counted(self, first: datetime, before: datetime) -> list[Counted]: ...
+    def late(self, first: datetime, before: datetime) -> tuple[list[Deadline], list[Step]]: ...
+
+
 class EventStore(Protocol):
     """The gap-free log of everything that happened, in commit order."""
 
@@ -224,6 +243,10 @@ class Work(Protocol):
     def objections(self) -> ObjectionStore: ...
     @property
     def hot(self) -> HotStore: ...
+    @property
+    def honesty(self) -> HonestyStore: ...
+    @property
+    def replay(self) -> ReplayStore: ...
     @property
     def events(self) -> EventStore: ...
     @property

@@ -17,6 +17,7 @@ from data_access.behind import SqlBehind
 from data_access.boards import SqlBoards
 from data_access.cases import SqlCases
 from data_access.dues import SqlDues
+from data_access.honesty import SqlHonesty
 from data_access.hot import SqlHot
 from data_access.issues import SqlIssues
 from data_access.log import SqlEvents, SqlRequests, append
@@ -24,6 +25,7 @@ from data_access.objections import SqlObjections
 from data_access.outcomes import SqlOutcomes
 from data_access.people import SqlPeople, SqlStaff, write_audit
 from data_access.photos import SqlPhotos
+from data_access.replay import SqlReplay
 from data_access.schema import is_current
 from data_access.tallies import LocalDay, MarkSheet, SqlTallies, local_day
 
@@ -48,6 +50,8 @@ class SqlWork:
         self.issues = SqlIssues(connection)
         self.objections = SqlObjections(connection)
         self.hot = SqlHot(connection)
+        self.honesty = SqlHonesty(connection)
+        self.replay = SqlReplay(connection)
         self.events = SqlEvents(connection)
         self.requests = SqlRequests(connection)
 

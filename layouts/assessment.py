@@ -13,6 +13,7 @@ from flask_babel import ngettext
 
 from dashboard.assessment.tables import period_words
 from dashboard.web.words import number, signed
+from layouts.league_uncertainty import fair_table
 from layouts.progress_parts import HIDDEN, Frame, address, figure, grade, header, page_of, two
 from layouts.xray import parts
 
@@ -24,7 +25,9 @@ Data = Mapping[str, Any]
 
 def assessment_main(frame: Frame, data: Data) -> list[Component]:
     """Everything on it that moves with the news. data: as ``publishing.league.assessment`` gives it."""
-    return [_head(frame, data), *_note(frame, data), _what_if(frame, data), *[_group(frame, data, group) for group in data["groups"]]]
+    groups = [_group(frame, data, group) for group in data["groups"]]
+    fair = [fair_table(frame, data["key"], told) for told in data["fair"].values()]
+    return [_head(frame, data), *_note(frame, data), _what_if(frame, data), *groups, *fair]
 
 
 def assessment(frame: Frame, data: Data) -> Component:

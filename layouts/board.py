@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from layouts import board_parts as parts
 from layouts import ids, shell
+from layouts.board_truth import truth_card
 
 STORES = (
     ids.BOARD_FILTERS, ids.BOARD_REQUEST, ids.BOARD_ANSWER, ids.BOARD_DRAWN, ids.BOARD_POINTED, ids.BOARD_BOX, ids.BOARD_POINTS,
@@ -39,7 +40,7 @@ def board(
                     html.P(id=ids.BOARD_NOTE, className="note", hidden=True, role="status"),
                     html.Div([_summary(), _call(qr)], className="row top"),
                     html.Div([_map(meta, map_figure), _districts()], className="row middle"),
-                    html.Div([_departments()], className="row lower"),
+                    html.Div([truth_card(), _departments()], className="row lower"),
                     html.Div([_trend(trend_figure), _kinds()], className="row courses"),
                     _outcomes(outcomes_page),
                 ],

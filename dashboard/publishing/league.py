@@ -17,6 +17,7 @@ from dashboard.assessment.tables import Wanted, bounds_of, period_of, table_of
 from dashboard.city import City, Group
 from dashboard.city.judging import GROUPED_BY
 from dashboard.ports import OpenWork, Work
+from dashboard.publishing.honesty import league_told
 from dashboard.publishing.progress_scores import frame_of, league_of, score_shape
 from dashboard.times import day_of, next_day, stamp
 
@@ -62,6 +63,7 @@ def _assessment(work: Work, city: City, asked: LeagueAsked, closings: Closings, 
         "issue": {"number": issue.number, "closed_at": stamp(issue.closed_at, city.zone)} if issue else None,
         "grades": [{"letter": grade.letter, "name": dict(grade.name), "least": grade.least} for grade in city.assessment.grades],
         "groups": [_group(city, group, tables, before, asked, days) for group in city.assessment.groups.values()],
+        "fair": {by: league_told(work, city, by, first, last, now) for by in GROUPED_BY},
         "what_if": _what_if(work, city, asked, tables, (first, last), now),
     }
 

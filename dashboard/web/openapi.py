@@ -11,6 +11,7 @@ from dashboard.city import City
 from dashboard.reports.lifecycle import MOVE_WORDS, MOVES, STATES
 from dashboard.web import openapi_figures as figures
 from dashboard.web import openapi_shapes as shapes
+from dashboard.web.openapi_honesty import honesty_paths
 from dashboard.web.openapi_hotspots import hotspot_list
 from dashboard.web.openapi_issues import issue_content, issue_head
 from dashboard.web.openapi_parts import AFTER, CODE, CURSOR, FROM, KEY, NUMBER, TO, Operation, content, operation, path, query, up_to
@@ -176,6 +177,7 @@ def _data_paths(city: City) -> dict[str, Any]:
             hotspot_list(city),
             (query("kind", one_of(HOTSPOT_KINDS), required=True), FROM, TO, *(one for one in single if one["name"] != "department")),
         ),
+        **honesty_paths(),
         "/data/definitions.json": _data("definitions", "What each indicator means", {"type": "object"}),
         "/data/snapshot.json": _data(
             "snapshot", "What the boards show", {"type": "object"}, (query("event", WHOLE), query("minute", said(TEXT, "HHMM")))
