@@ -17,6 +17,7 @@ PERMISSIONS = {
     "clock:release": "the machine: give back a report whose reviewer walked away",
     "rule:dispatch": "the machine: dispatch by the routing rule",
     "photo:original": "see the unblurred photo of a case under review",
+    "replay:read": "play any past day again, minute by minute",
     "board:inside": "see on boards what is not yet public",
     "identity:audit": "see who opened which identity, and why",
     "staff:manage": "add accounts, change roles, make and revoke tokens",
@@ -30,14 +31,14 @@ ROLES: dict[str, frozenset[str]] = {
     "dispatcher": frozenset({"case:dispatch", "case:read"}),
     "handler": frozenset({"case:handle", "case:read_own"}),
     "verifier": frozenset({"case:verify", "case:read", "photo:original"}),
-    "supervisor": frozenset({"case:supervise", "case:urge", "case:read", "board:inside", "figure:decide", "post:read"}),
-    "department_head": frozenset({"case:read_own", "case:urge", "board:inside", "figure:object", "post:read"}),
+    "supervisor": frozenset({"case:supervise", "case:urge", "case:read", "board:inside", "figure:decide", "post:read", "replay:read"}),
+    "department_head": frozenset({"case:read_own", "case:urge", "board:inside", "figure:object", "post:read", "replay:read"}),
     "screen": frozenset({"board:inside"}),
     "finance_maker": frozenset({"money:make"}),
     "finance_checker": frozenset({"money:check"}),
-    "auditor": frozenset({"case:read", "identity:audit", "post:read"}),
+    "auditor": frozenset({"case:read", "identity:audit", "post:read", "replay:read"}),
     "editor": frozenset({"outcome:publish"}),
-    "admin": frozenset({"staff:manage"}),
+    "admin": frozenset({"staff:manage", "replay:read"}),
 }
 
 OF_ONE_DEPARTMENT = frozenset({"handler", "department_head"})
