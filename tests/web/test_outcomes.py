@@ -1,0 +1,41 @@
+"""One outcome's page: how it is sent on, and that its share card never holds an uncleared photo."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dashboard.product import Product
+from tests.web.citizens import Citizen, close
+
+
+@pytest.fixture
+def citizen(client: FlaskClient) -> Citizen:
+    return Citizen(client)
+
+
+@pytest.fixture
+def product(app: Flask) -> Product:
+    found: Product = app.extensions["product"]
+    return found
+
+
+def test_an_outcome_leads_back_to_the_gallery_and_names_its_own_address_to_share(citizen: Citizen, product: Product) -> None:
+    closed = close(product, citizen.report())
+    shown = citizen.client.get(f"/outcomes/{closed.number}").text
+    assert 'href="/board/outcomes"' in shown
+    assert f'data-share="{product.settings.public_url}/outcomes/{closed.number}"' in shown
+    assert 'property="og:image:alt"' in shown
+
+
+def test_the_share_button_stays_hidden_until_its_script_runs(citizen: Citizen, product: Product) -> None:
+    closed = close(product, citizen.report())
+    assert 'class="button" hidden data-share' in citizen.client.get(f"/outcomes/{closed.number}").text
+
+
+def test_there_is_no_share_card_of_photos_whose_blurring_nobody_confirmed(citizen: Citizen, product: Product) -> None:
+    closed = close(product, citizen.report(), cleared=False)
+    assert "og:image" not in citizen.client.get(f"/outcomes/{closed.number}").text
+    for size in ("share", "small"):
+        assert citizen.client.get(f"/outcomes/{closed.number}/{size}.jpg").status_code == 404
