@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,7 +17,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from dashboard.assessment.counting import DAY_COUNTERS
 from dashboard.product import Product
+from dashboard.publishing.replay import day_pack, state_at
 from data_access.importing.command import run_import
 from data_access.importing.report import Outcome
 from data_access.verification import differences
@@ -158,3 +161,14 @@ def corrected(rows: pd.DataFrame, rng: Random) -> pd.DataFrame:
 def moment(rng: Random) -> str:
     """Some second from January 2015 to March 2016, clock changes included."""
     return (pd.Timestamp(2015, 1, 1) + pd.Timedelta(seconds=rng.randrange(440 * 86_400))).strftime(TIME)
+
+
+def test_days_played_again_end_in_their_tallies_corrections_included(boston: Boston) -> None:
+    product = boston.product
+    with product.open_reading() as work:
+        tallies = {row.pop("day"): row for row in work.tallies.rows(("day",), None, None, {})}
+    days = [date(2015, 1, 1) + timedelta(days=place) for place in range(0, 181, 25)]
+    for day in days:
+        pack = day_pack(product.open_reading, product.city, day, product.clock())
+        end = state_at(pack, pack["seconds"])
+        assert {name: end[name] for name in DAY_COUNTERS} == tallies[day.isoformat()], day
