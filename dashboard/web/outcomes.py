@@ -9,18 +9,22 @@ from flask import Blueprint, current_app, make_response, render_template, reques
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.city import City
 from dashboard.errors import NotFound
 from dashboard.product import Product
 from dashboard.publishing.release import AFTER, BEFORE, is_photo_public, public_case
+from dashboard.records import Case
 from dashboard.reports.lifecycle import CLOSED
 from dashboard.trust.names import normal_number
 from dashboard.web.access import open_to_all
 from dashboard.web.offload import offload
 from dashboard.web.share_card import SIZES, pair_picture
+from dashboard.web.words import duration, pick
 
 blueprint = Blueprint("outcomes", __name__)
 
 KEPT_S = 86400
+
 
 @blueprint.get("/outcomes/<number>")
 @open_to_all
@@ -63,9 +67,22 @@ def pair(number: str, size: str) -> AnyResponse:
     if size not in SIZES or before is None or after is None:
         raise NotFound()
     names = (before.small_name, after.small_name) if size == "small" else (before.public_name, after.public_name)
-    answer = make_response(offload(pair_picture, product.photo_store, *names, size))
+    words = _card_words(product.city, case) if size == "share" else ()
+    answer = make_response(offload(pair_picture, product.photo_store, *names, size, words))
     answer.headers.update({"Content-Type": "image/jpeg", "Cache-Control": f"public, max-age={KEPT_S}"})
+    answer.vary.add("Cookie")  # its words are in the reader's language
     return answer
+
+
+def _card_words(city: City, case: Case) -> tuple[str, str, str]:
+    """What the share card says: category and place, the time taken, the city."""
+    rows = (city.categories.get(case.category), city.districts.get(case.place.district), city.streets.get(case.place.street))
+    seconds = (case.closed_at - case.reported_at).total_seconds() if case.closed_at else None
+    return (
+        " · ".join(pick(row.name) for row in rows if row),
+        _("Reported by a citizen, dealt with in %(time)s.", time=duration(seconds)),
+        pick(city.title),
+    )
 
 
 def _pair(told: dict[str, Any]) -> dict[str, dict[str, Any] | None]:

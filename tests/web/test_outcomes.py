@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
 from dashboard.product import Product
+from dashboard.web import share_card
 from tests.web.citizens import Citizen, close
 
 
@@ -39,3 +43,20 @@ def test_there_is_no_share_card_of_photos_whose_blurring_nobody_confirmed(citize
     assert "og:image" not in citizen.client.get(f"/outcomes/{closed.number}").text
     for size in ("share", "small"):
         assert citizen.client.get(f"/outcomes/{closed.number}/{size}.jpg").status_code == 404
+
+
+@pytest.mark.parametrize("font", [True, False], ids=["with a font", "on a machine without a font"])
+def test_the_share_card_has_its_size_and_says_what_it_shows_where_it_can(
+    citizen: Citizen, product: Product, monkeypatch: pytest.MonkeyPatch, font: bool
+) -> None:
+    found = share_card.font_file()
+    if font and not found:
+        pytest.skip("no font with Chinese letters here")
+    share_card.pair_picture.cache_clear()
+    monkeypatch.setattr(share_card, "font_file", lambda: found if font else "")
+    closed = close(product, citizen.report())
+    picture = Image.open(io.BytesIO(citizen.client.get(f"/outcomes/{closed.number}/share.jpg").data))
+    share_card.pair_picture.cache_clear()
+    assert picture.size == (1200, 630)
+    dark = picture.convert("L").getpixel((5, 625)) < 60  # type: ignore[operator]
+    assert dark is font
