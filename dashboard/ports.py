@@ -7,9 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from dashboard.assessment.fairness import Closing, Report
 from dashboard.publishing.replay import Counted, Deadline, Step
-from dashboard.records import Account, Behind, By, Case, Due, Happening, Issue, News, Objection, Photo
+from dashboard.records import Account, Behind, By, Case, Due, Happening, Issue, News, Objection, OnTime, Photo, Sighting
 
 HotRow = tuple[int, str, float, float, str, str, str, str, str, int, int | None, int | None]
 
@@ -188,8 +187,8 @@ class HotStore(Protocol):
 class HonestyStore(Protocol):
     """What closings on time are held against: one day's worth at a time."""
 
-    def closed_on_time(self, first: datetime, before: datetime) -> list[Closing]: ...
-    def reports(self, first: datetime, before: datetime) -> list[Report]: ...
+    def closed_on_time(self, first: datetime, before: datetime) -> list[OnTime]: ...
+    def reports(self, first: datetime, before: datetime) -> list[Sighting]: ...
 
 
 class ReplayStore(Protocol):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.dues import TO_CLOSE
-from dashboard.assessment.fairness import Closing, Report
+from dashboard.records import OnTime, Sighting
 from dashboard.reports.lifecycle import REJECTED, VOID
 from data_access.cases import CASES
 from data_access.dues import DUES
@@ -27,18 +27,18 @@ class SqlHonesty:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def closed_on_time(self, first: datetime, before: datetime) -> list[Closing]:
+    def closed_on_time(self, first: datetime, before: datetime) -> list[OnTime]:
         """The closings counted as on time in [first, before)."""
         query = CLOSED_ON_TIME.where(DUES.c.counts_at >= first, DUES.c.counts_at < before).order_by(DUES.c.counts_at, DUES.c.id)
         return [
-            Closing(
+            OnTime(
                 row.case_id, row.number, row.panel, row.category, row.district, row.department, row.done_at,
                 row.lon, row.lat, row.cell != "", row.rating, row.reopened, row.closed_at,
             )
             for row in self._connection.execute(query)
         ]  # fmt: skip
 
-    def reports(self, first: datetime, before: datetime) -> list[Report]:
+    def reports(self, first: datetime, before: datetime) -> list[Sighting]:
         """Every report at a known place in [first, before), but those rejected or void."""
         query = REPORTS.where(CASES.c.reported_at >= first, CASES.c.reported_at < before)
-        return [Report(*row) for row in self._connection.execute(query)]
+        return [Sighting(*row) for row in self._connection.execute(query)]

@@ -24,12 +24,12 @@ def fair_table(frame: Frame, period: str, told: Data) -> Component:
     title = {"district": _("Districts: what can be told apart"), "department": _("Departments: what can be told apart")}[told["by"]]
     head = html.Div([html.H2(title), html.P(html.A("JSON", href=f"/data/league.json?by={told['by']}&period={period}"))], className="head")
     note = _(
-        "Rates closed on time as if everybody had the same kinds of cases. The line is where the true rate lies (95 %%); units of one band "
+        "Rates closed on time as if everybody had the same kinds of cases. The true rate lies on the line 19 times out of 20; units of one band "
         "cannot all be told apart. How many reports there are does not count."
     )
     parts = [
         head,
-        html.P(note, className="note"),
+        html.P(note, className="why"),
         _table(frame, told["by"], ranked) if ranked else html.P(_("Too few comparable cases are due to compare anybody.")),
     ]
     if left and ranked:

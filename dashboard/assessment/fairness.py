@@ -17,6 +17,7 @@ from typing import Any
 from dashboard.assessment.counting import SATISFIED
 from dashboard.assessment.rates import percent, rounded
 from dashboard.geo import metres
+from dashboard.records import OnTime, Sighting
 
 DAYS = 30  # a closing is watched for so long, and so many days are looked at
 NEAR_M = 50  # two phones, each some 20 m off, at one trouble a few metres wide
@@ -30,45 +31,15 @@ PAUSE_AFTER = 1000
 
 
 @dataclass(frozen=True)
-class Closing:
-    """A closing on time. closed_again_at: when the case was closed last, None while it is open again. placed: its place is known."""
-
-    case_id: int
-    number: str
-    panel: str
-    category: str
-    district: str
-    department: str
-    closed_at: datetime
-    lon: float
-    lat: float
-    placed: bool
-    rating: int | None
-    reopened: bool
-    closed_again_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Report:
-    """A report that was neither rejected nor void, at a known place."""
-
-    case_id: int
-    category: str
-    lon: float
-    lat: float
-    reported_at: datetime
-
-
-@dataclass(frozen=True)
 class Judged:
     """A closing and what citizens said of it. ripe: its 30 days are over, so that this is the last word."""
 
-    closing: Closing
+    closing: OnTime
     verdict: str
     ripe: bool
 
 
-def judge(closings: Sequence[Closing], reports: Sequence[Report], now: datetime, pause: Callable[[], None] = lambda: None) -> list[Judged]:
+def judge(closings: Sequence[OnTime], reports: Sequence[Sighting], now: datetime, pause: Callable[[], None] = lambda: None) -> list[Judged]:
     """Each closing with its verdict, the first of ``VERDICTS`` that holds. pause: called now and then, so that others get on."""
     near = _Near(reports, pause)
     found = []
@@ -79,7 +50,7 @@ def judge(closings: Sequence[Closing], reports: Sequence[Report], now: datetime,
     return found
 
 
-def verdict_of(closing: Closing, again: bool) -> str:
+def verdict_of(closing: OnTime, again: bool) -> str:
     """again: the same was reported nearby within 30 days after it."""
     closed_later = closing.closed_again_at is None or closing.closed_again_at > closing.closed_at
     if closing.reopened and closed_later:
@@ -128,8 +99,8 @@ def _gap(due: int, judged: Sequence[Judged]) -> dict[str, Any]:
 class _Near:
     """Reports by category and square a little larger than ``NEAR_M``: who asks looks at nine squares, not at all reports."""
 
-    def __init__(self, reports: Sequence[Report], pause: Callable[[], None]) -> None:
-        self._squares: dict[tuple[str, int, int], list[Report]] = defaultdict(list)
+    def __init__(self, reports: Sequence[Sighting], pause: Callable[[], None]) -> None:
+        self._squares: dict[tuple[str, int, int], list[Sighting]] = defaultdict(list)
         self._north = NEAR_M * 1.01 / LAT_M
         self._east = self._north / cos(radians(max((abs(one.lat) for one in reports), default=0.0)))
         for place, one in enumerate(reports):
@@ -140,7 +111,7 @@ class _Near:
     def _square(self, lon: float, lat: float) -> tuple[int, int]:
         return floor(lon / self._east), floor(lat / self._north)
 
-    def again(self, closing: Closing) -> bool:
+    def again(self, closing: OnTime) -> bool:
         if not closing.placed:
             return False
         x, y = self._square(closing.lon, closing.lat)

@@ -19,10 +19,8 @@ from dashboard.assessment.fairness import (
     LEAST_DUE,
     SURE,
     UNITS,
-    Closing,
     Judged,
     Placed,
-    Report,
     fair_league,
     judge,
     truth_gap,
@@ -30,6 +28,7 @@ from dashboard.assessment.fairness import (
 from dashboard.assessment.tables import Wanted, table_of
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
+from dashboard.records import OnTime, Sighting
 from dashboard.times import day_of, midnight, next_day, stamp
 
 KEPT = timedelta(minutes=10)
@@ -86,9 +85,9 @@ def truth_of(open_reading: OpenWork, city: City, closings: Closings, now: dateti
     return Truth(now, told, judged)
 
 
-def _read(work: Work, city: City, first: date, last: date) -> tuple[list[Closing], list[Report]]:
-    closed: list[Closing] = []
-    reports: list[Report] = []
+def _read(work: Work, city: City, first: date, last: date) -> tuple[list[OnTime], list[Sighting]]:
+    closed: list[OnTime] = []
+    reports: list[Sighting] = []
     day = first
     while day <= last:
         _give_way()

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.assessment.fairness import DAYS, LEAST_DUE, Closing, Placed, Report, apart, fair_league, judge, truth_gap, wilson
+from dashboard.assessment.fairness import DAYS, LEAST_DUE, Placed, apart, fair_league, judge, truth_gap, wilson
+from dashboard.records import OnTime, Sighting
 
 NOW = datetime(2026, 3, 18, 4, tzinfo=UTC)
 DONE = NOW - timedelta(days=10)
-CLOSING = Closing(1, "260308-ABCD", "sanitation", "full_bin", "520102", "d", DONE, 106.7, 26.6, True, None, False, DONE)
-AGAIN = Report(2, "full_bin", 106.7, 26.6, DONE + timedelta(days=1))
+CLOSING = OnTime(1, "260308-ABCD", "sanitation", "full_bin", "520102", "d", DONE, 106.7, 26.6, True, None, False, DONE)
+AGAIN = Sighting(2, "full_bin", 106.7, 26.6, DONE + timedelta(days=1))
 METRE = 1 / 111_195  # of latitude
 LATER = DONE + timedelta(days=2)
 
