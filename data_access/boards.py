@@ -30,7 +30,8 @@ class SqlBoards:
 
     def standing(self, now: datetime, where: Mapping[str, str | Sequence[str]]) -> list[dict[str, Any]]:
         """Open cases by district, department and panel: how many (``open``), how many past their handling deadline (``overdue``)."""
-        keys = (CASES.c.district, CASES.c.department, CASES.c.panel)  # in the order of the index cases_standing, which holds all that is read
+        # In the order of the index cases_standing, which holds all that is read here.
+        keys = (CASES.c.district, CASES.c.department, CASES.c.panel)
         query = select(*keys, func.count().label("open"), func.sum(_late(now)).label("overdue")).where(IS_OPEN, *_among(where))
         return [dict(row._mapping) for row in self._connection.execute(query.group_by(*keys))]
 
