@@ -24,7 +24,8 @@ def fair_table(frame: Frame, period: str, told: Data) -> Component:
     title = {"district": _("Districts: what can be told apart"), "department": _("Departments: what can be told apart")}[told["by"]]
     head = html.Div([html.H2(title), html.P(html.A("JSON", href=f"/data/league.json?by={told['by']}&period={period}"))], className="head")
     note = _(
-        "Rates closed on time as if everybody had the same kinds of cases. The true rate lies on the line 19 times out of 20; units of one band "
+        "Rates closed on time as if everybody had the same kinds of cases. "
+        "The true rate lies on the line 19 times out of 20; units of one band "
         "cannot all be told apart. How many reports there are does not count."
     )
     parts = [
