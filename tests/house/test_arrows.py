@@ -16,7 +16,8 @@ OUTER = {
 }
 STEPS = (
     # inside dashboard: a step may import the steps below it
-    {"web", "figures", "timetable"},
+    {"web", "timetable"},
+    {"figures"},
     {"handling"},
     {"rewards", "publishing", "services"},
     {"assessment"},
