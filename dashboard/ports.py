@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from dashboard.publishing.replay import Counted, Deadline, Step
 from dashboard.records import Account, Behind, By, Case, Due, Happening, Issue, News, Objection, OnTime, Photo, Sighting
 
 HotRow = tuple[int, str, float, float, str, str, str, str, str, int, int | None, int | None]

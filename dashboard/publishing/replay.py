@@ -11,16 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dashboard.assessment.counting import DAY_COUNTERS, RATE, SATISFIED
 from dashboard.assessment.dues import COUNTERS
+from dashboard.assessment.played import Counted, Deadline, Step
 from dashboard.city import City
+from dashboard.ports import OpenWork
 from dashboard.reports.lifecycle import ON_THE_CLOCK, RECEIVED, STATES
 from dashboard.times import day_of, midnight, next_day
-
-if TYPE_CHECKING:
-    from dashboard.ports import OpenWork
 
 STANDING = ("in_progress", "waiting", "overdue")
 """What stands at a moment, besides what the day has counted so far."""
@@ -35,43 +34,6 @@ _PLAIN = {
     "grant_deferral": "deferrals",
     "send_back": "rework",
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    """One row of history with its case's codes."""
-
-    case_id: int
-    at: datetime
-    move: str
-    source: str
-    target: str
-    facts: Mapping[str, Any]
-    district: str
-    panel: str
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A deadline that was met, and when it counts."""
-
-    at: datetime
-    kind: str
-    on_time: bool
-    district: str
-    panel: str
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A handling deadline: from ``since`` on, until it was met or stopped counting."""
-
-    case_id: int
-    deadline: datetime | None
-    since: datetime
-    done_at: datetime | None
-    until: datetime | None
-    ended_by: str
 
 
 @dataclass(frozen=True)
