@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from dashboard.records import Account, Behind, By, Case, Due, Happening, Issue, News, Objection, OnTime, Photo, Sighting
+from dashboard.records import Account, Behind, By, Case, Due, Happening, Issue, News, Objection, Photo
+from dashboard.sightings import OnTime, Sighting
 
 HotRow = tuple[int, str, float, float, str, str, str, str, str, int, int | None, int | None]
 

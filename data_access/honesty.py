@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.dues import TO_CLOSE
-from dashboard.records import OnTime, Sighting
 from dashboard.reports.lifecycle import REJECTED, VOID
+from dashboard.sightings import OnTime, Sighting
 from data_access.cases import CASES
 from data_access.dues import DUES
 

@@ -17,7 +17,7 @@ from typing import Any
 from dashboard.assessment.counting import SATISFIED
 from dashboard.assessment.rates import percent, rounded
 from dashboard.geo import metres
-from dashboard.records import OnTime, Sighting
+from dashboard.sightings import OnTime, Sighting
 
 DAYS = 30  # a closing is watched for so long, and so many days are looked at
 NEAR_M = 50  # two phones, each some 20 m off, at one trouble a few metres wide

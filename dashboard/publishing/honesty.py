@@ -28,7 +28,7 @@ from dashboard.assessment.fairness import (
 from dashboard.assessment.tables import Wanted, table_of
 from dashboard.city import City
 from dashboard.ports import OpenWork, Work
-from dashboard.records import OnTime, Sighting
+from dashboard.sightings import OnTime, Sighting
 from dashboard.times import day_of, midnight, next_day, stamp
 
 KEPT = timedelta(minutes=10)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.assessment.fairness import DAYS, LEAST_DUE, Placed, apart, fair_league, judge, truth_gap, wilson
-from dashboard.records import OnTime, Sighting
+from dashboard.sightings import OnTime, Sighting
 
 NOW = datetime(2026, 3, 18, 4, tzinfo=UTC)
 DONE = NOW - timedelta(days=10)
