@@ -18,7 +18,7 @@ from dash.development.base_component import Component
 from flask import Flask, abort, request
 from flask_babel import force_locale, gettext
 
-from callbacks import assessment, board, department, district, live, outcomes, renewing, wall
+from callbacks import assessment, board, department, district, live, outcomes, renewing, replay, wall
 from callbacks.bundles import PLOTLY, Bundles
 from dashboard.city import City
 from dashboard.errors import NotAllowed, NotFound
@@ -64,6 +64,7 @@ PAGES: dict[str, Page] = {
     "/board/": Page("board", board.page, board.TITLE),
     "/board/wall": Page("wall", wall.page, wall.TITLE, theme="dark"),
     "/board/outcomes": Page("outcomes", outcomes.page, outcomes.TITLE, also=("board.css", "board_sizes.css")),
+    "/board/replay": Page("replay", replay.page, replay.TITLE, theme="dark", permission=replay.PERMISSION),
     "/board/districts/<district>": Page("progress", district.page, district.TITLE),
     "/board/departments/<department>": Page("progress", department.page, department.TITLE),
     "/board/assessment": Page("progress", assessment.page, assessment.TITLE),
@@ -88,7 +89,7 @@ def mount_boards(server: Flask, product: Product) -> Dash:
     """Put every page of ``PAGES`` on the server; anything else below /board/ answers 404."""
     app = _Boards(server, product)
     app.layout = app.serve_page
-    for module in (live, board, wall, renewing):
+    for module in (live, board, wall, renewing, replay):
         module.register(app, product)
     _register_late_page(app)
     server.before_request(partial(_refuse_unknown, product.city))

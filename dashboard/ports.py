@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from dashboard.assessment.played import Counted, Deadline, Step
+from dashboard.played import Counted, Deadline, Step
 from dashboard.records import Account, Behind, By, Case, Due, Happening, Issue, News, Objection, Photo
 from dashboard.sightings import OnTime, Sighting
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.dues import TO_HANDLE
-from dashboard.assessment.played import Counted, Deadline, Step
+from dashboard.played import Counted, Deadline, Step
 from data_access.cases import CASES, HISTORY
 from data_access.dues import DUES
 

@@ -96,3 +96,9 @@ PROGRESS_SPOKEN = "progress-spoken"
 # outcomes: assets/outcomes.js and layouts/outcomes.py
 OUTCOMES = "outcomes"
 OUTCOMES_SIZE = "outcomes-size"
+
+# time machine: assets/replay.js
+REPLAY = "replay"
+REPLAY_META = "replay-meta"  # dcc.Store: words and names
+REPLAY_CLOCK = "replay-clock"
+REPLAY_BODY = "replay-body"

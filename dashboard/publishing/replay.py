@@ -15,8 +15,8 @@ from typing import Any
 
 from dashboard.assessment.counting import DAY_COUNTERS, RATE, SATISFIED
 from dashboard.assessment.dues import COUNTERS
-from dashboard.assessment.played import Counted, Deadline, Step
 from dashboard.city import City
+from dashboard.played import Counted, Deadline, Step
 from dashboard.ports import OpenWork
 from dashboard.reports.lifecycle import ON_THE_CLOCK, RECEIVED, STATES
 from dashboard.times import day_of, midnight, next_day

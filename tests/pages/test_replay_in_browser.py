@@ -1,0 +1,42 @@
+"""The time machine in the browser says at every moment what its rule says in Python, and a link leads back to a moment."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from dashboard.publishing.replay import NAMES, state_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.servers import Served
+
+READY = "#replay[data-state=ready]"
+
+
+def signed_in(page: Page, served: Served, next_page: str) -> None:
+    page.goto(f"{served.url}/staff/sign-in")
+    for details in page.locator("details:not(.me)").all():
+        details.evaluate("one => one.open = true")
+    page.click('button[data-login="demo.supervisor"]')
+    page.click("#sign-in button.amber")
+    page.wait_for_url(lambda url: "/staff/sign-in" not in url)
+    page.goto(f"{served.url}{next_page}")
+    page.wait_for_selector(READY)
+
+
+def test_a_moment_is_the_same_by_both_rules_and_by_its_link(page: Page, served: Served) -> None:
+    served.run("demo", "--reports", "200", "--days", "3")
+    signed_in(page, served, "/board/replay?lang=en")
+    day = page.input_value("input[type=date]")
+    pack = page.evaluate("async (day) => (await fetch('/data/replay.json?day=' + day)).json()", day)
+    for second in (0, 3_600, 30_000, 50_000, 86_400):
+        told = page.evaluate("([pack, second]) => window.baixingpai.stateAt(pack, second)", [pack, second])
+        assert told == state_at(pack, second), second
+    assert set(told) == set(NAMES), json.dumps(told)
+    page.goto(f"{served.url}/board/replay?lang=en&at={day}T09:30&speed=300")
+    page.wait_for_selector(READY)
+    assert page.inner_text("#replay-clock") == f"{day} 09:30"
+    assert page.input_value("select") == "300"
+    assert page.inner_text("dd[data-key=reports]") == f"{state_at(pack, 34_200)['reports']:,}"
