@@ -32,6 +32,7 @@ from dashboard.sightings import OnTime, Sighting
 from dashboard.times import day_of, midnight, next_day, stamp
 
 KEPT = timedelta(minutes=10)
+AT_ONCE = timedelta(hours=3)  # read in one go: some 400 closings at 100,000 a month, a few milliseconds
 LEAGUES = ("district", "department")
 
 
@@ -73,7 +74,7 @@ def _is_fresh(kept: Truth, city: City, now: datetime) -> bool:
 
 
 def truth_of(open_reading: OpenWork, city: City, closings: Closings, now: datetime) -> Truth:
-    """The truth gap of the last 30 days, today included; read a day at a time, giving way between days."""
+    """The truth gap of the last 30 days, today included; read some hours at a time, giving way in between."""
     last = day_of(now, city.zone)
     first = last - timedelta(days=DAYS - 1)
     with open_reading() as work:
@@ -88,13 +89,14 @@ def truth_of(open_reading: OpenWork, city: City, closings: Closings, now: dateti
 def _read(work: Work, city: City, first: date, last: date) -> tuple[list[OnTime], list[Sighting]]:
     closed: list[OnTime] = []
     reports: list[Sighting] = []
-    day = first
-    while day <= last:
+    start, end = midnight(first, city.zone), midnight(next_day(last), city.zone)
+    while start < end:
         _give_way()
-        start, before = midnight(day, city.zone), midnight(next_day(day), city.zone)
+        before = min(start + AT_ONCE, end)
         closed += work.honesty.closed_on_time(start, before)
+        _give_way()
         reports += work.honesty.reports(start, before)
-        day = next_day(day)
+        start = before
     return closed, reports
 
 
