@@ -82,7 +82,7 @@ def script_words() -> dict[str, str]:
         "working_day": _("Working day"),
         "day_off": _("Day off"),
         "some": _("%(first)s–%(last)s of %(of)s"),
-        "month": _("1–%(day)s this month · %(low)s–100"),
+        "month": _("Days 1–%(day)s · %(low)s–100"),
         "month_first": _("Day 1 this month · %(low)s–100"),
         "no_scores": _("No case was due this month yet. Scores appear with the first deadline."),
         "an_hour": _("an hour"),
