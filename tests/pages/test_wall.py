@@ -247,9 +247,16 @@ def address(pattern: str) -> str:
     return pattern.replace("<district>", "520103").replace("<department>", "city_sanitation")
 
 
-@pytest.mark.parametrize("path", [*map(address, PAGES), "/board/_dash-dependencies"])
+@pytest.mark.parametrize("path", [*(address(path) for path, page in PAGES.items() if not page.permission), "/board/_dash-dependencies"])
 def test_pages_answer(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", [path for path, page in PAGES.items() if page.permission])
+def test_pages_for_staff_send_strangers_to_sign_in(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 303
+    assert "/staff/sign-in" in answer.headers["Location"]
 
 
 @pytest.mark.parametrize("path", ["/board/nothing", "/board/wall/", "/board/wall/x", "/board/_nothing", "/board/index.html"])
