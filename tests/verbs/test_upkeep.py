@@ -58,12 +58,12 @@ def test_an_answer_is_kept_for_a_day(stores: Stores, city: City, now: datetime) 
         assert work.requests.find("form", "key") is None
 
 
-def test_minutes_are_kept_for_nine_days(stores: Stores, city: City, now: datetime) -> None:
+def test_minutes_are_kept_for_nine_weeks(stores: Stores, city: City, now: datetime) -> None:
     a_report(stores.open_work, city, now)
-    prune(stores.engine, now + timedelta(days=8))
+    prune(stores.engine, now + timedelta(weeks=9))
     with stores.open_reading() as work:
         assert work.tallies.minute_sums(now, now)["reports"] == 1
-    prune(stores.engine, now + timedelta(days=10))
+    prune(stores.engine, now + timedelta(weeks=9, days=2))
     with stores.open_reading() as work:
         assert work.tallies.minute_sums(now, now)["reports"] == 0
         assert work.tallies.rows([], None, None, {})[0]["reports"] == 1
