@@ -11,12 +11,13 @@ from dashboard.city import City
 from dashboard.reports.lifecycle import MOVE_WORDS, MOVES, STATES
 from dashboard.web import openapi_figures as figures
 from dashboard.web import openapi_shapes as shapes
+from dashboard.web.openapi_boards import board_paths
 from dashboard.web.openapi_honesty import honesty_paths
 from dashboard.web.openapi_hotspots import hotspot_list
 from dashboard.web.openapi_issues import issue_content, issue_head
 from dashboard.web.openapi_parts import AFTER, CODE, CURSOR, FROM, KEY, NUMBER, TO, Operation, content, operation, path, query, up_to
 from dashboard.web.openapi_scores import score_paths
-from dashboard.web.openapi_shapes import TEXT, WHOLE, listed, one_of, ref, said, schemas, with_photos
+from dashboard.web.openapi_shapes import TEXT, WHOLE, listed, one_of, ref, schemas, with_photos
 
 VERSION = "1.0.0"
 ABOUT = (
@@ -179,10 +180,7 @@ def _data_paths(city: City) -> dict[str, Any]:
         ),
         **honesty_paths(),
         "/data/definitions.json": _data("definitions", "What each indicator means", {"type": "object"}),
-        "/data/snapshot.json": _data(
-            "snapshot", "What the boards show", {"type": "object"}, (query("event", WHOLE), query("minute", said(TEXT, "HHMM")))
-        ),
-        "/data/points.json": _data("points", "Every open case on the map", {"type": "object"}),
+        **board_paths(city),
         "/photos/{name}.jpg": _data(
             "photo", "A public photo", {"type": "string", "format": "binary"}, (path("name", "As `url` says."),), "image/jpeg"
         ),
