@@ -5,8 +5,10 @@ PORT ?= 8050
 HOST ?= 127.0.0.1
 RATE ?= 3
 TESTS ?= tests
+HOURS ?= 0.5
+WORKERS ?= 2
 
-.PHONY: help install run test check lint types audit bench evidence docs pictures words clean
+.PHONY: help install run test check lint types audit bench soak evidence docs pictures words clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -51,8 +53,8 @@ run: .venv/.installed ## a living demo city on http://127.0.0.1:8050 (PORT, HOST
 	$(PY) app.py demo --live $(RATE) & live=$$!; \
 	wait $$serve
 
-test: .venv/.installed-dev ## all tests (TESTS=tests/rules for some)
-	@$(PY) -m pytest $(TESTS)
+test: .venv/.installed-dev ## all tests (TESTS=tests/rules for some, WORKERS=0 for one after another)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 check: lint types audit test ## ruff, mypy, dependency audit (reports only), all tests
 
@@ -70,13 +72,16 @@ audit: .venv/.installed-dev
 bench: .venv/.installed-dev ## the benchmarks of DESIGN's budgets, one file each
 	@$(PY) -m bench
 
+soak: .venv/.installed-dev ## wall and board kept open for HOURS=0.5, then troubled; writes docs/soak.md, fails where they grew or came back late
+	@$(PY) -m bench.soak --hours $(HOURS)
+
 evidence: .venv/.installed-dev ## the property tests with the long hypothesis profile
 	@HYPOTHESIS_PROFILE=long $(PY) -m pytest -m "not browser" tests/rules tests/verbs tests/contracts
 
 docs: .venv/.installed-dev ## write again what in docs/ is generated from the code
 	@$(PY) -m docs.generate
 
-pictures: .venv/.installed-dev ## docs/pictures/board.png and wall.png from a living demo city
+pictures: .venv/.installed-dev ## the pictures of the READMEs and docs/screens.md, every page at every size, of a living demo city
 	@$(PY) -m docs.pictures
 
 words: .venv/.installed-dev ## texts without Chinese translation, by file

@@ -6,6 +6,7 @@
 
   const OWN_MS = 5000; // a person's own filter follows the news at most this often
   const HEXES_MS = 60000; // the city's hexagons
+  const SLOWER = 100; // a busy server is asked less often: so many times as long as its answer took
   const ANSWER_MS = 15000; // no answer by then: say so
   const DEFAULT = "7";
   const STATES = ["open", "overdue", "closed"];
@@ -14,7 +15,7 @@
   const n = window.baixingpai.numbers;
   const { h, by, props, nothing, word, english } = board;
 
-  let asked = { key: null, at: 0, turn: 0, late: 0, later: 0, answered: false };
+  let asked = { key: null, at: 0, turn: 0, late: 0, later: 0, took: 0, answered: false };
 
   /* -------------------------------------------------------------- filters */
 
@@ -147,7 +148,7 @@
   function ask(filters, event) {
     if (!filters) return nothing();
     if (filters.key !== asked.key) return question(filters.key, event);
-    const pause = (filters.plain ? HEXES_MS : OWN_MS) - (Date.now() - asked.at);
+    const pause = Math.max(filters.plain ? HEXES_MS : OWN_MS, Math.min(HEXES_MS, SLOWER * asked.took)) - (Date.now() - asked.at);
     if (pause <= 0) return question(filters.key, event);
     if (!asked.later) asked.later = setTimeout(() => props("request", { data: question(board.wanted.key, window.baixingpai.event) }), pause);
     return nothing();
@@ -156,7 +157,7 @@
   function question(key, event) {
     clearTimeout(asked.later);
     clearTimeout(asked.late);
-    asked = { key, at: Date.now(), turn: asked.turn + 1, later: 0, late: 0, answered: false };
+    asked = { key, at: Date.now(), turn: asked.turn + 1, later: 0, late: 0, took: asked.took, answered: false };
     const turn = asked.turn;
     asked.late = setTimeout(() => asked.turn === turn && !asked.answered && props("answer", { data: { key, turn, failed: true } }), ANSWER_MS);
     return { key, turn, event };
@@ -168,7 +169,10 @@
   function current(answer, filters) {
     if (!answer || !filters) return null;
     if (answer.key === undefined) answer.key = asked.key; // a failure names no question: it is the last one's
-    if (answer.turn === undefined || answer.turn === asked.turn) asked.answered = true;
+    if (!asked.answered && (answer.turn === undefined || answer.turn === asked.turn)) {
+      asked.answered = true;
+      asked.took = Date.now() - asked.at;
+    }
     return answer.key === filters.key ? answer : null;
   }
 

@@ -9,7 +9,7 @@
   const TABLE_ROWS = 20;
   const PAUSE_MS = 1000; // between two drawings of the newest reports: each repaints the map
   const TILE_PX = 512;
-  const FEW = 6; // of the trend: counts below it get a tick each
+  const ROOM = 1.03; // above the trend's highest line
   const PAD = 0.94; // of the map's width that a fitted box takes
   const CORE_WIDER = 1.3; // the opening view also shows what is around the core
 
@@ -64,7 +64,6 @@
     const turned = board.close !== drawn.close || (cases && points.turn !== drawn.points);
     if (!fresh && !moved && !turned && Date.now() - drawn.at < PAUSE_MS) return later();
     drawn = { signature, place, numbers: new Set(newest.map((report) => report.number)), at: Date.now(), turn: fresh ? mine.turn : drawn.turn, close: board.close, points: cases && points.turn };
-    if (fresh) tell(fresh, meta);
     if (seen) ring(newest.filter((report) => !seen.has(report.number)));
     const next = changed(figure, fresh, newest, cases);
     return moved ? aimed(next, place, mine && mine.box, meta) : next;
@@ -116,7 +115,9 @@
   }
 
   /* The table twin: the fullest hexagons, each with a way to its cases. */
-  function tell(hexagons, meta) {
+  function tellPlaces(hexagons, meta) {
+    if (!hexagons || hexagons === tellPlaces.said) return;
+    tellPlaces.said = hexagons;
     const heads = [board.word("place"), board.word("reports"), board.word("open"), board.word("cases")];
     const few = (value) => (value === null ? n.NOTHING : n.number(value));
     const rows = hexagons.count.slice(0, TABLE_ROWS).map((count, id) => [placeName(hexagons.place[id], meta), few(hexagons.reports[id]), few(hexagons.open[id]), [hexagons.place[id], hexagons.hexagon[id]]]);
@@ -146,6 +147,7 @@
   /* ---------------------------------------------------------------- zooming */
 
   function zoom(way) {
+    if (!globe()) return;
     const layout = div()._fullLayout.map;
     const view = way === "city" ? fit(board.meta.city_box) : { center: layout.center, zoom: layout.zoom + (way === "in" ? 1 : -1) };
     board.hideCard();
@@ -184,7 +186,8 @@
     ];
     const most = Math.max(0, ...rows.flatMap((row) => [row.reports, row.closed]));
     const annotations = figure.layout.annotations.map((one) => ({ ...one, visible: !most }));
-    const yaxis = { ...figure.layout.yaxis, dtick: most < FEW ? 1 : null, showticklabels: most > 0 };
+    const tickvals = n.ticks(most); // they move only when a line more is needed: Plotly keeps the size of every label at every place
+    const yaxis = { ...figure.layout.yaxis, tickvals, range: [0, tickvals.at(-1) * ROOM], showticklabels: most > 0 };
     return { ...figure, data, layout: { ...figure.layout, annotations, yaxis } };
   }
 
@@ -198,6 +201,6 @@
   });
   window.addEventListener("afterprint", () => document.querySelectorAll("#board-trend .main-svg").forEach((drawing) => drawing.removeAttribute("viewBox")));
 
-  Object.assign(board, { div, globe, placeName });
+  Object.assign(board, { div, globe, placeName, tellPlaces });
   Object.assign(window.dash_clientside.board, { map, trend });
 })();

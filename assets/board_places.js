@@ -15,7 +15,7 @@
   function point(hovered, clicked, meta) {
     const by = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id).join();
     const spot = ((by.includes("click") ? clicked : hovered) || { points: [] }).points.find((one) => one.curveNumber === HEXES || one.curveNumber === BACK);
-    if (!spot && by.includes("hover") && pinned) return board.nothing();
+    if (by.includes("hover") && pinned) return board.nothing(); // a clicked card stays until it is closed or another is clicked
     pinned = Boolean(spot && by.includes("click"));
     if (!spot) hideCard();
     else if (spot.curveNumber === HEXES) showCard(spot, meta);
@@ -114,7 +114,7 @@
     const edges = view.getBounds();
     const box = [edges.getWest(), edges.getSouth(), edges.getEast(), edges.getNorth()].map((side) => Number(side.toFixed(4)));
     wanted = { key, box, turn: wanted.turn + 1, at: Date.now() };
-    board.props("box", { data: { key, box, turn: wanted.turn } });
+    board.props("box", { data: { key, box, turn: wanted.turn, event: window.baixingpai.event } });
   }
 
   /* The cases to draw; null while those of these filters are on their way. */

@@ -19,9 +19,10 @@
     by("map-box").dataset.state = mine && !failed ? "ready" : "waiting";
     trouble("map", failed);
     trouble("kinds", failed);
-    if (mine && !failed) (board.drawKinds(mine.kinds, filters), board.drawCases(mine, filters));
+    if (mine && !failed) (board.tellPlaces(mine.hexagons, given), board.drawKinds(mine.kinds, filters), board.drawCases(mine, filters));
     for (const panel of ["districts", "departments", "trend"]) trouble(panel, failed && !filters.plain);
     drawNow(snapshot, filters);
+    board.drawHot(snapshot);
     if (shown && !shown.failed) {
       drawHeadline(shown.period, filters);
       board.drawRates(shown, snapshot, filters);
@@ -29,6 +30,7 @@
       board.drawOutcomes(shown.outcomes);
     }
     board.showAsOf(snapshot);
+    board.watchCharts();
     return snapshot.event;
   }
 
@@ -74,10 +76,22 @@
       overdue: board.behind("overdue_open", codes),
     };
     renew(by("headline"), [kind, values, links], () => marked(board.meta.words[kind], values, ["reports", "rate", "time"], links));
+    everyOutcome(filters, values);
     const empty = !period.reports;
     const reset = empty && !filters.plain ? [" ", h("button", { class: "link", "data-reset": true }, word("reset"))] : [];
     renew(by("sub"), [empty, values, filters.plain, links], () => [...marked(board.meta.words[empty ? "sub_none" : "sub"], values, [], links), ...reset]);
     speak(fill(board.meta.words[kind], values).replace("\n", english() ? " " : ""));
+  }
+
+  /* The gallery, narrowed as the board is, with how many cases of this choice are solved. */
+  function everyOutcome(filters, { when: time, closed }) {
+    const link = by("every");
+    if (!link) return;
+    const asked = new URLSearchParams();
+    for (const name of ["panel", "district"]) if (filters[name]) asked.set(name, filters[name]);
+    if (english()) asked.set("lang", "en");
+    link.href = `/board/outcomes${asked.size ? "?" : ""}${asked}`;
+    link.textContent = word("every_outcome", { when: time.charAt(0).toLowerCase() + time.slice(1), closed });
   }
 
   function speak(text) {

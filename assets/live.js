@@ -2,25 +2,30 @@
 
    /events says that there is something new; the one shared snapshot is fetched (at most one fetch in flight, the newest wins)
    and put into the store "snapshot"; the page's clientside callbacks move what it shows. When the stream is down it is reopened
-   with growing pauses, and meanwhile the snapshot is asked for every four seconds.
+   with growing pauses, and meanwhile the snapshot is asked for every four seconds. News that cannot be fetched or read do not count
+   as news. Pauses are measured on a clock that nobody sets; when this machine's own is set, the city's time and the age stay.
 
-   Pages read window.baixingpai (event, streamState, lastNews, now(), age()) and listen for "baixingpai:tick", sent once a
-   second, on the city's second. <html data-stream> is live, stale (over 10 s) or broken (over 60 s). */
+   Pages read window.baixingpai (event, streamState, trouble, release, lastNews, now(), age()) and listen for "baixingpai:tick", sent once a
+   second, on the city's second, and for "baixingpai:notice" with what a notice of the stream says. <html data-stream> is live, stale (over 10 s) or broken (over 60 s). */
 (function () {
   "use strict";
 
   const STALE_S = 10;
   const BROKEN_S = 60;
-  const SILENT_MS = 12000; // the server's heartbeat comes every 5 s
+  const SILENT_MS = 10000; // the server's heartbeat comes every 5 s
+  const PACE_MS = 1000; // the server tells a page that is no wall of news once in so long
   const POLL_MS = 4000;
   const REFRESH_MS = 30000; // what changes with the clock alone
-  const TIMEOUT_MS = 10000;
+  const TIMEOUT_MS = 6000;
   const LATE_MS = 1000; // a heartbeat on its way
-  const LONGEST_PAUSE_MS = 15000;
+  const LONGEST_PAUSE_MS = 8000;
+  const STEP_MS = 1000; // what this machine's clock may differ from its ticking before it was set
 
   const shared = Object.assign((window.baixingpai = window.baixingpai || {}), {
     event: 0,
     streamState: "connecting", // connecting, open, polling
+    trouble: null, // {kind: network, server or unreadable, tries} since the last snapshot that could be read
+    release: "", // of scripts and style sheets, as the server last named it
     lastNews: null, // ms of this machine's clock
     heardEvent: null,
     now,
@@ -38,7 +43,9 @@
   let busy = false;
   let shownAsOf = "";
   let address = "/data/snapshot.json";
+  let pace_ms = PACE_MS;
   let lead_ms = null; // the city's clock minus this machine's
+  let set_ms = Date.now() - performance.now();
 
   /* ------------------------------------------------------------------ time */
 
@@ -58,7 +65,17 @@
     if (latest !== null && mine + lead_ms > latest) lead_ms = latest - mine;
   }
 
+  /* Somebody set this machine's clock, or it slept. */
+  function notice() {
+    const by = Date.now() - performance.now() - set_ms;
+    if (Math.abs(by) < STEP_MS) return;
+    set_ms += by;
+    if (lead_ms !== null) lead_ms -= by;
+    if (shared.lastNews !== null) shared.lastNews += by;
+  }
+
   function tick() {
+    notice();
     const old = age();
     const state = old === null || old <= STALE_S ? "live" : old <= BROKEN_S ? "stale" : "broken";
     document.documentElement.dataset.stream = state;
@@ -78,16 +95,25 @@
   async function fetchWanted() {
     busy = true;
     while (wanted) {
+      if (pace_ms && wanted.event !== undefined) await turn();
       const which = wanted;
       wanted = null;
       try {
         await fetchOne(which);
       } catch (error) {
         if (which.event !== undefined && !wanted) wanted = {};
-        else break;
+        else {
+          fail(error.kind || (error instanceof SyntaxError ? "unreadable" : "network"));
+          break;
+        }
       }
     }
     busy = false;
+  }
+
+  /* The page's own moment: all are told at the same one, once a second. */
+  function turn() {
+    return new Promise((resolve) => setTimeout(resolve, Math.random() * pace_ms));
   }
 
   async function fetchOne(which) {
@@ -95,9 +121,11 @@
     const asked = named ? `${address}${address.includes("?") ? "&" : "?"}event=${which.event}&minute=${which.minute}` : address;
     const sent = Date.now();
     const answer = await fetch(asked, { cache: named ? "default" : "no-cache", signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { kind: "server" });
     const snapshot = await answer.json();
-    lastFetch = Date.now();
+    if (!Number.isFinite(snapshot.event) || !Date.parse(snapshot.as_of)) throw new SyntaxError("no snapshot");
+    lastFetch = performance.now();
+    shared.trouble = null;
     const dated = Date.parse(answer.headers.get("Date") || "");
     if (!named && dated) bound(dated, dated + 1000 + (Date.now() - sent));
     bound(Date.parse(snapshot.as_of), null);
@@ -126,13 +154,17 @@
     shared.lastNews = Date.now();
   }
 
+  function fail(kind) {
+    shared.trouble = { kind, tries: (shared.trouble ? shared.trouble.tries : 0) + 1 };
+  }
+
   /* ---------------------------------------------------------------- stream */
 
   function open() {
     if (source) source.close();
     shared.streamState = shared.streamState === "polling" ? "polling" : "connecting";
-    lastMessage = Date.now();
-    source = new EventSource("/events?topics=tallies");
+    lastMessage = performance.now();
+    source = new EventSource("/events?topics=tallies,notice" + (pace_ms ? "&calm=1" : ""));
     source.onopen = () => {
       failures = 0;
       shared.streamState = "open";
@@ -148,6 +180,10 @@
       shared.heardEvent = Number(event.lastEventId) || null;
       want(read(event.data));
     });
+    source.addEventListener("notice", (event) => {
+      message();
+      window.dispatchEvent(new CustomEvent("baixingpai:notice", { detail: parsed(event.data) }));
+    });
     source.addEventListener("reset", () => {
       message();
       shared.event = 0;
@@ -156,7 +192,8 @@
     });
     source.addEventListener("heartbeat", (event) => {
       message();
-      const { at, event: newest } = parsed(event.data);
+      const { at, event: newest, release } = parsed(event.data);
+      if (release) shared.release = release;
       if (at) bound(Date.parse(at), Date.parse(at) + LATE_MS);
       if (newest > shared.event && !busy) want({});
     });
@@ -176,9 +213,9 @@
   }
 
   function message() {
-    lastMessage = Date.now();
+    lastMessage = performance.now();
     shared.streamState = "open";
-    heard();
+    if (!shared.trouble) heard();
   }
 
   function lose() {
@@ -187,19 +224,25 @@
     shared.streamState = "polling";
     failures += 1;
     const pause = Math.min(1000 * 2 ** (failures - 1), LONGEST_PAUSE_MS);
-    reopenAt = Date.now() + pause * (0.75 + Math.random() / 2);
+    reopenAt = performance.now() + pause * (0.75 + Math.random() / 2);
   }
 
   /* Once a second: reopen what is silent, poll while it is down, refresh what changes with the clock. */
   function watch() {
-    const at = Date.now();
+    const at = performance.now();
     if (source && at - lastMessage > SILENT_MS) lose();
     if (!source && at >= reopenAt) open();
-    const pause = shared.streamState === "open" ? REFRESH_MS : POLL_MS;
+    const pause = shared.streamState === "open" && !shared.trouble ? REFRESH_MS : POLL_MS;
     if (!busy && at - lastFetch >= pause) {
       lastFetch = at;
       want({});
     }
+  }
+
+  /* The network is back: neither pause is waited for. */
+  function again() {
+    reopenAt = 0;
+    want({});
   }
 
   /* ----------------------------------------------------------------- begin */
@@ -209,11 +252,13 @@
     if (lead_ms === null && snapshot) {
       bound(Date.parse((meta && meta.now) || snapshot.as_of), null);
       if (meta && meta.scene) address = meta.scene; // one district's wall
+      else if (document.getElementById("wall")) pace_ms = 0;
       shared.event = snapshot.event;
       shownAsOf = snapshot.as_of;
-      lastFetch = Date.now();
+      lastFetch = performance.now();
       heard();
       open();
+      window.addEventListener("online", again);
       tick();
     }
     return snapshot ? snapshot.event : window.dash_clientside.no_update;

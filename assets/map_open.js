@@ -63,7 +63,8 @@
   }
 
   function say(more) {
-    const parts = [told.cases.length + " " + words.shown, words.as_of + " " + minute(told.as_of), words.event + " " + told.event];
+    const count = told.more ? told.cases.length + " / " + told.open : String(told.cases.length);
+    const parts = [count + " " + words.shown, words.as_of + " " + minute(told.as_of), words.event + " " + told.event];
     if (told.more) parts.push(words.more);
     if (more) parts.push(more);
     document.getElementById("as-of").textContent = parts.join(" · ");
@@ -86,6 +87,12 @@
 
   let busy = false;
   let again = false;
+  let wanted = 0; // the newest event heard of
+
+  function heard(event) {
+    wanted = Math.max(wanted, JSON.parse(event.data).event);
+    renew();
+  }
 
   async function renew() {
     again = busy;
@@ -95,6 +102,7 @@
       const answer = await fetch("/data/map.json?" + new URLSearchParams(facts.asked), { credentials: "omit" });
       if (!answer.ok) throw new Error(String(answer.status));
       told = await answer.json();
+      again = again || told.event < wanted;
       draw();
     } catch (error) {
       say(words.stale);
@@ -106,8 +114,8 @@
   }
 
   function follow() {
-    const source = new EventSource("/events");
-    source.addEventListener("tallies", renew);
+    const source = new EventSource("/events?topics=tallies");
+    source.addEventListener("tallies", heard);
     source.addEventListener("error", () => say(words.stale));
   }
 

@@ -6,6 +6,7 @@
   const NOTHING = "—";
   const WEEKDAYS = { zh: "日一二三四五六".split(""), en: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] };
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  const MOST_LINES = 4; // of a grid, besides the one at 0
   const UNITS = {
     zh: { d: "天", h: "小时", min: "分", less: "不到 1 分", point: " 个百分点" },
     en: { d: "d", h: "h", min: "min", less: "under 1 min", point: " pp" },
@@ -48,7 +49,7 @@
   /* The two largest units: 4 小时 12 分, 3 天 5 小时. */
   function duration(seconds, language) {
     if (missing(seconds)) return NOTHING;
-    const minutes = Math.floor(Math.abs(seconds) / 60);
+    const minutes = Math.floor(Math.round(Math.abs(seconds)) / 60); // hours of two decimals are no whole seconds
     const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
     const parts = days ? [[days, "d"], [hours, "h"]] : [[hours, "h"], [rest, "min"]];
     const said = parts.filter(([amount]) => amount).map(([amount, unit]) => amount + " " + UNITS[language][unit]);
@@ -81,6 +82,13 @@
     return two(date.getUTCHours()) + ":" + two(date.getUTCMinutes());
   }
 
+  /* An axis's lines: from 0 on, at most four steps of 1, 2 or 5 times a power of ten that hold ``most``. */
+  function ticks(most) {
+    let step = 1;
+    for (let power = 1; step * MOST_LINES < most; power *= 10) step = [1, 2, 5].map((times) => times * power).find((one) => one * MOST_LINES >= most) || step;
+    return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, line) => step * line);
+  }
+
   window.baixingpai = window.baixingpai || {};
-  window.baixingpai.numbers = { NOTHING, number, signed, compared, rate, points, duration, countdown, local, date, day, clock, two };
+  window.baixingpai.numbers = { NOTHING, number, signed, compared, rate, points, duration, countdown, local, date, day, clock, two, ticks };
 })();

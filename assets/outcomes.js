@@ -1,5 +1,5 @@
 /* The gallery of outcomes: lays the two pictures of the featured case over each other, with a handle between; text size;
-   fetches the pictures of the grid as they come into view. */
+   fetches the pictures of the grid as they come into view; says how many new outcomes there are. */
 (function () {
   "use strict";
 
@@ -23,6 +23,22 @@
     picture.loading = "lazy"; // before its address, or it is fetched at once
     picture.src = picture.dataset.lazy;
     delete picture.dataset.lazy;
+  }
+
+  /* Counts what is closed while the page is open; who reads goes on reading. */
+  let source = null;
+
+  function follow(link) {
+    if (source) return;
+    const [words, asked, found] = [JSON.parse(link.dataset.words), JSON.parse(link.dataset.asked), new Set()];
+    source = new EventSource("/events?" + new URLSearchParams({ topics: "outcome", ...(asked.district ? { district: asked.district } : {}) }));
+    source.addEventListener("outcome", (event) => {
+      const told = JSON.parse(event.data);
+      if (asked.panel && told.panel !== asked.panel) return;
+      found.add(told.number);
+      link.textContent = found.size === 1 ? words.one : words.many.replace("%(count)s", String(found.size));
+      link.hidden = false;
+    });
   }
 
   function kept() {
@@ -62,6 +78,8 @@
     const pair = document.querySelector(".gallery [data-pair]");
     if (pair) slide(pair);
     document.querySelectorAll(".gallery img[data-lazy]").forEach(load);
+    const news = document.getElementById("outcomes-new");
+    if (news) follow(news);
     if (document.getElementById("outcomes-size")) size(kept() === "large");
   }
 

@@ -1,11 +1,13 @@
 /* The pages of districts, departments and the assessment: when to ask the server again, countdowns, freshness, text size.
 
-   The figures come with the page. News makes the page ask for what moves, at most every five seconds; the answer is shared by
-   all who look at the same page. Without news the clock alone changes it: live.js wakes the page every half minute. */
+   The figures come with the page. News makes the page ask for what moves, at most every five seconds and less often where answers
+   take long; the answer is shared by all who look at the same page. Without news the clock alone changes it: live.js wakes the page every half minute. */
 (function () {
   "use strict";
 
   const PAUSE_MS = 5000;
+  const SLOWER = 100; // a busy server is asked less often: so many times as long as its answer took
+  const LONGEST_MS = 60000;
   const SOON_S = 900;
   const n = window.baixingpai.numbers;
   const by = (id) => document.getElementById("progress-" + id);
@@ -14,6 +16,8 @@
   let meta = null;
   let asOf = "";
   let askedAt = 0;
+  let took = 0;
+  let awaited = false;
   let waiting = 0;
 
   const word = (name, values) => meta.words[name].replace(/%\((\w+)\)s/g, (place, key) => (values && key in values ? values[key] : place));
@@ -24,7 +28,8 @@
     clearTimeout(waiting);
     waiting = 0;
     askedAt = Date.now();
-    return { path: location.pathname, query: location.search, language: meta.language, at: askedAt };
+    awaited = true;
+    return { path: location.pathname, query: location.search, language: meta.language, event: window.baixingpai.event, at: askedAt };
   }
 
   /* Called with every event number; the first one came with the page. */
@@ -34,7 +39,7 @@
       askedAt = Date.now();
       return nothing();
     }
-    const pause = PAUSE_MS - (Date.now() - askedAt);
+    const pause = Math.min(LONGEST_MS, Math.max(PAUSE_MS, SLOWER * took)) - (Date.now() - askedAt);
     if (pause <= 0) return request();
     if (!waiting) waiting = setTimeout(() => window.dash_clientside.set_props("progress-request", { data: request() }), pause);
     return nothing();
@@ -43,6 +48,8 @@
   /* Called with the moment that the page shows now. */
   function told(moment, given) {
     meta = given;
+    if (awaited) took = Date.now() - askedAt;
+    awaited = false;
     size(document.documentElement.dataset.size === "large");
     const again = asOf && moment !== asOf;
     asOf = moment;

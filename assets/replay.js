@@ -1,73 +1,60 @@
-/* The time machine: one pack of a day, and every moment of it computed here. The twin of state_at in dashboard/publishing/replay.py. */
+/* The time machine: one pack of a day, played, sought and linked to in the browser. */
 (function () {
   "use strict";
 
   const SPEEDS = [1, 10, 60, 300, 600];
   const HOUR_S = 3600;
-  const { number, two } = window.baixingpai.numbers;
-  let meta, pack, parts, second = 0, playing = false, last = 0;
-
-  function stateAt(pack, until, district) {
-    const whole = district === undefined;
-    const state = Object.fromEntries(pack.counters.map((name) => [name, 0]));
-    if (whole) Object.assign(state, pack.start);
-    let at = 0;
-    for (let place = 0; place < pack.after.length; place += 1) {
-      at += pack.after[place];
-      if (at > until) break;
-      if (whole || pack.district[place] === district) state[pack.counters[pack.counter[place]]] += pack.amount[place];
-    }
-    return state;
-  }
-
-  function make(name, facts, children) {
-    const node = Object.assign(document.createElement(name), facts || {});
-    node.append(...(children || []));
-    return node;
-  }
-
-  const clock = (at) => two(Math.floor(at / HOUR_S) % 24) + ":" + two(Math.floor(at / 60) % 60);
-  const row = (cell, values) => make("tr", {}, values.map((value) => make(cell, { textContent: value })));
+  const KEY_S = 600;
+  const FRAME_MS = 33;
+  const FIELD = /^(SELECT|INPUT|TEXTAREA)$/;
+  const { two } = window.baixingpai.numbers;
+  let meta, pack, parts, player, line, shownMap, second = 0, playing = false, last = 0;
 
   function build() {
-    const words = meta.words;
-    const field = (text, node) => make("label", {}, [make("span", { textContent: text }), node]);
-    const day = make("input", { type: "date", max: meta.today });
-    const play = make("button", { type: "button", textContent: words.play });
-    const speed = make("select", {}, SPEEDS.map((times) => make("option", { value: String(times), textContent: times + "×" })));
-    const scrubber = make("input", { type: "range", min: "0", step: "60", max: "86400" });
-    const copy = make("button", { type: "button", textContent: words.copy });
-    const note = make("p", { className: "replay-note" });
-    note.setAttribute("role", "status");
-    const numbers = Object.entries(meta.counters).map(([key, name]) => {
-      const value = make("dd", { textContent: "—" });
-      value.dataset.key = key;
-      return make("div", {}, [make("dt", { textContent: name }), value]);
-    });
-    const table = (caption) => make("table", {}, [make("caption", { textContent: caption }), make("thead"), make("tbody")]);
-    const [districts, hours] = [table(words.districts), table(words.hour)];
-    parts = { day, play, speed, scrubber, note, districts, hours };
-    const controls = make("div", { className: "replay-controls" }, [
-      field(words.day, day), play, field(words.speed, speed), field(words.scrubber, scrubber), copy,
-    ]);
-    const shown = [controls, note, make("dl", { className: "replay-numbers" }, numbers), make("div", { className: "replay-tables" }, [districts, hours])];
-    document.getElementById("replay-body").replaceChildren(...shown);
-    day.addEventListener("change", () => load(day.value, 0));
-    play.addEventListener("click", () => turn(!playing));
-    scrubber.addEventListener("input", () => { second = Number(scrubber.value); draw(); });
-    scrubber.addEventListener("change", keep);
-    speed.addEventListener("change", keep);
-    copy.addEventListener("click", share);
-    document.addEventListener("keydown", (press) => {
-      if (press.code !== "Space" || /^(BUTTON|SELECT|INPUT|TEXTAREA)$/.test(press.target.tagName)) return;
-      press.preventDefault();
-      turn(!playing);
-    });
+    const replay = window.baixingpai.replay;
+    parts = replay.view.build(meta, SPEEDS);
+    document.getElementById("replay-body").replaceChildren(...parts.all);
+    shownMap = replay.map(parts.canvas, meta.map);
+    parts.day.addEventListener("change", () => parts.day.value && load(parts.day.value, 0));
+    parts.day.addEventListener("click", () => parts.day.showPicker && parts.day.showPicker());
+    parts.before.addEventListener("click", () => otherDay(-1));
+    parts.after.addEventListener("click", () => otherDay(1));
+    parts.play.addEventListener("click", () => turn(!playing));
+    parts.scrubber.addEventListener("input", () => seek(Number(parts.scrubber.value)));
+    parts.scrubber.addEventListener("change", keep);
+    parts.speed.addEventListener("change", keep);
+    parts.copy.addEventListener("click", share);
+    parts.box.addEventListener("click", otherBox);
+    document.addEventListener("keydown", press);
+    window.addEventListener("resize", () => pack && draw());
   }
 
+  function press(event) {
+    if (!pack || FIELD.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = { Space: () => turn(!playing), ArrowLeft: () => seek(second - KEY_S, true), ArrowRight: () => seek(second + KEY_S, true), BracketLeft: () => otherDay(-1), BracketRight: () => otherDay(1) }[event.code];
+    if (!act || (event.code === "Space" && event.target.tagName === "BUTTON")) return;
+    event.preventDefault();
+    act();
+  }
+
+  function otherDay(days) {
+    const to = new Date(Date.parse(pack.day + "T00:00:00Z") + days * 86400000).toISOString().slice(0, 10);
+    if (to <= meta.today) load(to, null, window.baixingpai.replay.clockAt(pack, Math.floor(second)));
+  }
+
+  function otherBox() {
+    const whole = parts.box.dataset.box !== "whole";
+    parts.box.dataset.box = whole ? "whole" : "core";
+    parts.box.textContent = whole ? meta.words.core : meta.words.whole;
+    parts.box.setAttribute("aria-label", parts.box.textContent);
+    shownMap.show(parts.box.dataset.box);
+    draw();
+  }
+
+  /* Keeps the moment in the address. */
   function keep() {
     const asked = new URLSearchParams(location.search);
-    asked.set("at", pack.day + "T" + clock(Math.min(second, 86399)));
+    asked.set("at", pack.day + "T" + window.baixingpai.replay.view.clock(pack, Math.min(second, pack.seconds - 1)));
     asked.set("speed", parts.speed.value);
     history.replaceState(history.state, "", "?" + asked.toString().replace(/%3A/g, ":"));
   }
@@ -82,7 +69,8 @@
     }
   }
 
-  async function load(day, at) {
+  /* at: seconds of the day, null: where the clock shows ``shown``; without both, now, or the end of a day that is over. */
+  async function load(day, at, shown) {
     const root = document.getElementById("replay");
     turn(false);
     root.dataset.state = "loading";
@@ -96,65 +84,56 @@
       parts.note.textContent = meta.words.failed;
       return;
     }
-    parts.day.value = pack.day;
-    parts.scrubber.max = String(pack.seconds);
+    const replay = window.baixingpai.replay;
+    player = replay.player(pack);
+    replay.view.fillDay(parts, meta, pack);
+    line = replay.timeline(parts.chart, parts.labels, pack);
     parts.note.textContent = "";
-    second = Math.min(at, pack.seconds);
-    draw();
-    keep();
+    parts.feed.dataset.key = "";
+    seek(shown === undefined ? at ?? pack.until : replay.secondAt(pack, shown), true);
     root.dataset.state = "ready";
+  }
+
+  function seek(to, isKept) {
+    second = Math.max(0, Math.min(to, pack.until));
+    if (to > pack.until && !pack.over) parts.note.textContent = meta.words.again_later;
+    draw();
+    if (isKept && !playing) keep();
   }
 
   function turn(on) {
     playing = Boolean(on && pack);
     last = 0;
-    parts.play.textContent = playing ? meta.words.pause : meta.words.play;
+    if (playing && second >= pack.until) second = 0;
+    parts.play.classList.toggle("on", playing);
     if (playing) requestAnimationFrame(step);
     else if (pack) keep();
+    name();
+  }
+
+  function name() {
+    const isOver = pack && second >= pack.until;
+    parts.play.textContent = playing ? meta.words.pause : isOver ? meta.words.again : meta.words.play;
+    parts.play.setAttribute("aria-label", parts.play.textContent);
   }
 
   function step(now) {
     if (!playing) return;
-    if (last) second = Math.min(pack.seconds, second + ((now - last) / 1000) * Number(parts.speed.value));
-    last = now;
-    draw();
-    if (second >= pack.seconds) turn(false);
+    if (!last || now - last >= FRAME_MS) {
+      if (last) second = Math.min(pack.until, second + ((now - last) / 1000) * Number(parts.speed.value));
+      last = now;
+      draw();
+    }
+    if (second >= pack.until) turn(false);
     else requestAnimationFrame(step);
   }
 
   function draw() {
-    const state = stateAt(pack, Math.floor(second));
-    document.getElementById("replay-clock").textContent = pack.day + " " + clock(second);
-    parts.scrubber.value = String(second);
-    parts.scrubber.setAttribute("aria-valuetext", clock(second));
-    document.querySelectorAll("#replay dd").forEach((node) => { node.textContent = number(state[node.dataset.key]); });
-    drawDistricts();
-    drawHours();
-  }
-
-  function drawDistricts() {
-    const shown = ["reports", "accepted", "closings"];
-    const rows = pack.districts.map((code, place) => {
-      const there = stateAt(pack, Math.floor(second), place);
-      return row("td", [meta.districts[code] || meta.unknown, ...shown.map((key) => number(there[key]))]);
-    });
-    parts.districts.tHead.replaceChildren(row("th", [meta.words.district, ...shown.map((key) => meta.counters[key])]));
-    parts.districts.tBodies[0].replaceChildren(...rows);
-  }
-
-  function drawHours() {
-    const [counts, name] = [new Array(Math.ceil(pack.seconds / HOUR_S)).fill(0), pack.counters.indexOf("reports")];
-    let at = 0;
-    pack.after.forEach((after, place) => {
-      at += after;
-      if (at <= second && pack.counter[place] === name) counts[Math.floor(at / HOUR_S)] += pack.amount[place];
-    });
-    const most = Math.max(1, ...counts);
-    const rows = counts.map((count, hour) => {
-      const bar = make("td", {}, [make("meter", { max: most, value: count }), document.createTextNode(" " + number(count))]);
-      return make("tr", {}, [make("th", { scope: "row", textContent: two(hour) + ":00" }), bar]);
-    });
-    parts.hours.tBodies[0].replaceChildren(...rows);
+    const told = player.to(Math.floor(second));
+    window.baixingpai.replay.view.fill(parts, meta, pack, told);
+    shownMap.draw(pack.cases, told);
+    line.at(second);
+    if (!playing) name();
   }
 
   function begin(told) {
@@ -162,12 +141,11 @@
     build();
     const asked = new URLSearchParams(location.search);
     const at = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})$/.exec(asked.get("at") || "");
-    if (SPEEDS.includes(Number(asked.get("speed")))) parts.speed.value = asked.get("speed");
-    else parts.speed.value = "60";
-    load(at ? at[1] : meta.today, at ? Number(at[2]) * HOUR_S + Number(at[3]) * 60 : 0);
+    parts.speed.value = SPEEDS.includes(Number(asked.get("speed"))) ? asked.get("speed") : "60";
+    if (at) load(at[1], null, Number(at[2]) * HOUR_S + Number(at[3]) * 60);
+    else load(meta.today);
     return "yes";
   }
 
-  window.baixingpai.stateAt = stateAt;
   window.dash_clientside = Object.assign(window.dash_clientside || {}, { replay: { begin } });
 })();

@@ -7,7 +7,6 @@
 
   const shared = (window.baixingpai = window.baixingpai || {});
   const numbers = shared.numbers;
-  const DESIGN_PX = 16; // of a rem, at 1920 × 1080
   const SPOKEN_MS = 10000;
   const RATES = ["on_time_closing_rate"];
   const COUNTED = ["waiting"]; // compared by cases, not by per cent
@@ -23,13 +22,16 @@
     element,
     place,
     replace,
+    size,
+    token,
     duration: (seconds) => numbers.duration(seconds, wall.meta.language),
     local: (ms) => numbers.local(ms, offset_min),
   });
   let offset_min = 0;
-  let spokenAt = 0;
+  let spokenAt = -SPOKEN_MS;
   let spokenCount = null;
   let begun = false;
+  const fitted = new Map(); // by element: the wordings it chooses from, and its width when it chose
 
   /* ----------------------------------------------------------------- words */
 
@@ -52,18 +54,37 @@
 
   /* Give an element the first of several wordings that fits its width; the last one in any case. */
   function fit(target, wordings) {
-    for (const words of wordings) {
+    const fits = wordings.some((words) => {
       target.textContent = words;
-      if (target.scrollWidth <= target.clientWidth + 1) return;
+      return target.scrollWidth <= target.clientWidth + 1;
+    });
+    if (!fits) Object.assign(target.style, { overflow: "hidden", textOverflow: "ellipsis" });
+    fitted.set(target, { wordings, width: target.clientWidth });
+  }
+
+  /* Once more, where the screen or what stands beside a text gives it other room than before. */
+  function refit() {
+    for (const [target, { wordings, width }] of fitted) {
+      if (!target.isConnected) fitted.delete(target);
+      else if (target.clientWidth !== width) fit(target, wordings);
     }
-    target.style.overflow = "hidden";
-    target.style.textOverflow = "ellipsis";
   }
 
   /* Names of a row's place: district (long and short) and street. */
   function place(row) {
     const [district, short] = wall.meta.districts[row.district] || [wall.meta.unknown, wall.meta.unknown];
     return { district, short, street: wall.meta.streets[row.street] || "" };
+  }
+
+  /* A number that wall_formats.css gives an element for this screen: size("wall-feed", "--rows"). */
+  function size(id, name) {
+    const target = element(id);
+    return target ? Number(getComputedStyle(target).getPropertyValue(name)) : 0;
+  }
+
+  /* A colour of the theme that is on: token("--text-1"). */
+  function token(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
 
   /* Put children into the element unless they say the same as before; says whether it did. */
@@ -85,8 +106,15 @@
       const rate = RATES.includes(key);
       write(cell.querySelector(".kpi-number"), rate ? numbers.number(is, 2) : numbers.number(is));
       write(cell.querySelector(".kpi-unit"), rate ? (is === null ? "" : "%") : UNITS[meta.language]);
-      write(cell.querySelector(".kpi-change"), change(key, is, was, meta.language));
+      write(cell.querySelector(".kpi-change"), snapshot.month ? soFar(key, snapshot.month[key], meta) : change(key, is, was, meta.language));
     }
+  }
+
+  /* The month's number below today's; nothing below what only stands now. */
+  function soFar(key, value, meta) {
+    if (value === null || value === undefined) return numbers.NOTHING;
+    const said = RATES.includes(key) ? numbers.rate(value, 2) : `${numbers.number(value)} ${UNITS[meta.language]}`.trim();
+    return fill(meta.words.so_far, { count: said }).join("");
   }
 
   function change(key, is, was, language) {
@@ -147,37 +175,57 @@
   function freshness(age, state) {
     const { meta } = wall;
     const said = age === null ? numbers.NOTHING : age < 1 ? Math.max(0.1, age).toFixed(1) : String(Math.floor(age));
-    const key = `${said} ${shared.streamState}`;
+    const doing = says("doing");
+    document.documentElement.dataset.trouble = shared.trouble ? "yes" : "no";
+    const key = `${said} ${doing}`;
     const pill = element("wall-freshness");
     if (pill.dataset.said !== key) {
       pill.dataset.said = key;
-      pill.replaceChildren(...fill(meta.words.age, { age: node("b", "", said) }), " · " + meta.words[shared.streamState]);
+      pill.replaceChildren(...fill(meta.words.age, { age: node("b", "", said) }), " · " + doing);
     }
     const shown = wall.local(shared.lastNews + (shared.now() - Date.now()));
-    write(element("wall-broken"), state === "broken" ? fill(meta.words.broken, { time: numbers.clock(shown) }).join("") : "");
+    write(element("wall-broken"), state === "broken" ? says("broken", numbers.clock(shown)) : "");
+  }
+
+  /* What the wall is doing about its news: in the pill (doing), or on the strip that says that there are none (broken). */
+  function says(where, time) {
+    const { kind, tries } = shared.trouble || { kind: "network", tries: 1 };
+    if (where === "doing" && !shared.trouble) return wall.meta.words[shared.streamState];
+    return fill(wall.meta.words[`${where}_${kind}`], { time, tries }).join("");
   }
 
   /* For those who listen: at most every ten seconds, and only when the count changed. */
   function speak(snapshot, meta) {
     const count = snapshot.now.reports;
-    if (count === spokenCount || Date.now() - spokenAt < SPOKEN_MS) return;
+    if (count === spokenCount || performance.now() - spokenAt < SPOKEN_MS) return;
     if (spokenCount !== null) element("wall-spoken").textContent = fill(meta.words.spoken, { count: numbers.number(count) }).join("");
     spokenCount = count;
-    spokenAt = Date.now();
+    spokenAt = performance.now();
   }
 
   /* ---------------------------------------------------------------- begin */
 
   function show(snapshot, meta) {
     if (!snapshot || !meta) return window.dash_clientside.no_update;
+    meta = formatted(meta);
     Object.assign(wall, { snapshot, meta });
     offset_min = minutesEast(snapshot.as_of);
     kpis(snapshot, meta);
     overdue(snapshot, meta);
-    for (const part of wall.parts) part.show(snapshot, meta);
+    for (const part of wall.parts) if (has(part)) part.show(snapshot, meta);
     speak(snapshot, meta);
     if (!begun) begin();
     return String(snapshot.event);
+  }
+
+  /* The geometry of the format that fills this screen, in the place of all of them. */
+  function formatted(meta) {
+    return { ...meta, ...meta.formats[document.documentElement.dataset.format] };
+  }
+
+  /* Not every scene has every part's element. */
+  function has(part) {
+    return !part.needs || element(part.needs) !== null;
   }
 
   function minutesEast(stamp) {
@@ -187,8 +235,10 @@
 
   function begin() {
     begun = true;
-    scale();
-    window.addEventListener("resize", scale);
+    window.addEventListener("baixingpai:redraw", () => {
+      show(wall.snapshot, wall.meta);
+      refit();
+    });
     window.addEventListener("baixingpai:tick", (event) => tick(event.detail));
     tick({ now: shared.now(), age: shared.age(), state: "live" });
   }
@@ -197,12 +247,8 @@
     header(now);
     freshness(age, state);
     overdueTick(now);
-    for (const part of wall.parts) part.tick(now);
-  }
-
-  function scale() {
-    const root = document.documentElement;
-    root.style.setProperty("--scale", String(parseFloat(getComputedStyle(root).fontSize) / DESIGN_PX));
+    for (const part of wall.parts) if (has(part)) part.tick(now);
+    refit();
   }
 
   (window.dash_clientside = window.dash_clientside || {}).wall = { show };

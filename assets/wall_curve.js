@@ -5,7 +5,7 @@
   const { numbers, wall } = window.baixingpai;
   const { fill, replace } = wall;
   const SLOT_MIN = 10;
-  const MOST_LINES = 4;
+  const BAND_ALPHA = { usual: "40", forecast: "38" };
   let drawn = "";
 
   function part(slot, first, end, minute) {
@@ -25,12 +25,6 @@
       return (sum * 60) / (end - first);
     });
     return y.length ? { x: [0, ...ends.map((end) => end / 60)], y: [y[0], ...y] } : { x: [], y: [] };
-  }
-
-  function niceTicks(most) {
-    let step = 1;
-    for (let power = 1; step * MOST_LINES < most; power *= 10) step = [1, 2, 5].map((times) => times * power).find((one) => one * MOST_LINES >= most) || step;
-    return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, line) => step * line);
   }
 
   /* Rates at the steps' ends, from midnight on. */
@@ -59,15 +53,23 @@
     if (!snapshot || !plot || !plot._fullLayout || !window.Plotly) return;
     const local = wall.local(now);
     const minute = local.getUTCHours() * 60 + local.getUTCMinutes();
-    const key = JSON.stringify([snapshot.curve, minute]);
+    const { curve: [width, height], format } = wall.meta;
+    const key = JSON.stringify([snapshot.curve, minute, format, document.documentElement.dataset.theme]);
     if (key === drawn) return;
     drawn = key;
     const drawnLines = lines(snapshot.curve, minute);
     const most = Math.max(1, ...drawnLines.flatMap((one) => one.y));
-    const ticks = niceTicks(most);
-    const line = Object.assign({}, plot.layout.shapes[0], { x0: minute / 60, x1: minute / 60 });
+    const ticks = numbers.ticks(most);
+    const shape = plot.layout.shapes[0];
+    const line = { ...shape, x0: minute / 60, x1: minute / 60, line: { ...shape.line, color: wall.token("--text-2") } };
+    plot.data.forEach(paint);
     const any = drawnLines.some((one) => one.y.some((rate) => rate > 0));
     const layout = {
+      width,
+      height,
+      "xaxis.color": wall.token("--text-3"),
+      "yaxis.color": wall.token("--text-3"),
+      "yaxis.gridcolor": wall.token("--line"),
       "yaxis.range": [0, ticks[ticks.length - 1] * 1.06],
       "yaxis.tickvals": ticks,
       shapes: [line],
@@ -78,12 +80,20 @@
     table(drawnLines);
   }
 
+  /* The traces in the colours of the theme, in the order of lines(): bands have fills, the others lines, the last one a dot. */
+  function paint(trace, index) {
+    const mark = wall.token("--mark");
+    if (trace.fill) trace.fillcolor = index < 2 ? wall.token("--text-3") + BAND_ALPHA.usual : mark + BAND_ALPHA.forecast;
+    if (index === 4 || index === 5) trace.line.color = mark;
+    if (trace.marker) Object.assign(trace.marker, { color: mark, line: { ...trace.marker.line, color: wall.token("--surface") } });
+  }
+
   function label(local, minute) {
     const late = minute > 19 * 60;
     return {
       text: numbers.clock(local), x: minute / 60, y: 1, xref: "x", yref: "paper", showarrow: false,
       xanchor: late ? "right" : "left", yanchor: "bottom", xshift: late ? -2 : 2, yshift: 0,
-      font: { size: 19, color: getComputedStyle(document.documentElement).getPropertyValue("--text-1").trim() },
+      font: { size: 19, color: wall.token("--text-1") },
     };
   }
 
@@ -107,6 +117,7 @@
   }
 
   wall.parts.push({
+    needs: "wall-curve",
     show(snapshot, meta) {
       note(snapshot, meta);
       draw(window.baixingpai.now());

@@ -7,7 +7,6 @@
   const SOON_S = 15 * 60;
   const LONG_S = 10 * 3600; // from here on a countdown has eight signs and is set smaller
   const DAY_S = 86400;
-  const ROWS = { deadlines: 5, feed: { zh: 4, en: 3 } };
   let known = null; // numbers of the reports in the feed
 
   function shape(panel, meta) {
@@ -22,10 +21,10 @@
   /* ------------------------------------------------------------ deadlines */
 
   function deadlines(snapshot, meta) {
-    const rows = snapshot.next_deadlines.slice(0, ROWS.deadlines);
+    const rows = snapshot.next_deadlines.slice(0, wall.size("wall-deadlines", "--rows"));
     replace("wall-deadlines-note", snapshot.due_in_30_min, () =>
       fill(meta.words.within_30, { count: node("b", "", numbers.number(snapshot.due_in_30_min)) }));
-    const made = replace("wall-deadlines", rows, () => (rows.length ? rows.map((row) => deadlineRow(row, meta)) : [node("li", "empty", meta.words.no_deadlines)]));
+    const made = replace("wall-deadlines", [meta.format, rows], () => (rows.length ? rows.map((row) => deadlineRow(row, meta)) : [node("li", "empty", meta.words.no_deadlines)]));
     if (!made) return;
     element("wall-deadlines").childNodes.forEach((line, index) => {
       if (rows[index]) fit(line.querySelector(".where"), wheres(rows[index], meta.departments[rows[index].department]));
@@ -78,12 +77,12 @@
   /* ----------------------------------------------------------------- feed */
 
   function feed(snapshot, meta) {
-    const rows = snapshot.newest.slice(0, ROWS.feed[meta.language]);
+    const rows = snapshot.newest.slice(0, wall.size("wall-feed", "--rows"));
     replace("wall-feed-note", snapshot.reports_last_5_min, () =>
       fill(meta.words.last_5, { count: node("b", "", numbers.number(snapshot.reports_last_5_min)) }));
     const before = known;
     known = new Set(snapshot.newest.map((row) => row.number));
-    const said = rows.map((row) => [row.number, row.category, row.street]);
+    const said = [meta.format, rows.map((row) => [row.number, row.category, row.street])];
     if (!replace("wall-feed", said, () => (rows.length ? rows.map((row) => feedRow(row, meta, before)) : [node("li", "empty", meta.words.no_reports)]))) return;
     element("wall-feed").childNodes.forEach((line, index) => {
       const { district, short, street } = rows[index] ? place(rows[index]) : {};
@@ -100,18 +99,25 @@
   /* -------------------------------------------------------------- outcome */
 
   function outcome(snapshot, meta) {
-    const newest = snapshot.outcomes.find((row) => row.before && row.after) || null;
-    replace("wall-outcome-note", newest && newest.number, () => (newest ? [solved(newest, meta)] : []));
-    const { district, short, street } = newest ? place(newest) : {};
-    const wordings = [[district, street], [short, street], [street || district], [short]].map((parts) =>
-      [newest && meta.categories[newest.category], parts.filter(Boolean).join(" ")].filter(Boolean).join(" · "));
-    const made = replace("wall-outcome", newest, () => {
-      if (!newest) return [node("p", "empty", meta.words.no_outcome)];
-      const caption = wordings[0];
-      const pair = node("div", "pair", picture(newest.before, meta.words.before, caption), picture(newest.after, meta.words.after, caption));
-      return [pair, node("p", "", "")];
-    });
-    if (made && newest) fit(document.querySelector("#wall-outcome > p"), wordings);
+    const rows = snapshot.outcomes.filter((row) => row.before && row.after).slice(0, wall.size("wall-outcome", "--pairs"));
+    const newest = rows[0] || null;
+    replace("wall-outcome-note", [meta.format, newest && newest.number], () => (rows.length === 1 ? [solved(newest, meta)] : []));
+    const made = replace("wall-outcome", [meta.format, rows], () => (newest ? rows.map((row) => solvedPair(row, meta)) : [node("p", "empty", meta.words.no_outcome)]));
+    if (made && newest) document.querySelectorAll("#wall-outcome .solved p").forEach((line, index) => fit(line, captions(rows[index], meta, rows.length)));
+  }
+
+  function solvedPair(row, meta) {
+    const [caption] = captions(row, meta);
+    const pair = node("div", "pair", picture(row.before, meta.words.before, caption), picture(row.after, meta.words.after, caption));
+    return node("div", "solved", pair, node("p", "", ""));
+  }
+
+  /* Wordings of what stands below a pair, the longest first; of several pairs each says when it was solved. */
+  function captions(row, meta, count = 1) {
+    const when = count > 1 ? [solved(row, meta)] : [];
+    const { district, short, street } = place(row);
+    return [[district, street], [short, street], [street || district], [short]].map((parts) =>
+      [meta.categories[row.category], parts.filter(Boolean).join(" "), ...when].filter(Boolean).join(" · "));
   }
 
   function solved(row, meta) {
@@ -128,6 +134,7 @@
   }
 
   wall.parts.push({
+    needs: "wall-feed",
     show(snapshot, meta) {
       deadlines(snapshot, meta);
       breach(snapshot, meta);

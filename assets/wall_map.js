@@ -37,8 +37,14 @@
     return [(lon - view.lon[0]) / (view.lon[1] - view.lon[0]), (top - north(lat)) / (top - bottom)];
   }
 
+  /* What the maps' look hangs on: the screen's format, whether the overdue strip is there, and the theme. */
+  function layout() {
+    return `${wall.meta.format} ${mode()} ${document.documentElement.dataset.theme}`;
+  }
+
   wall.placed = placed;
   wall.mode = mode;
+  wall.layout = layout;
 
   function within([x, y]) {
     return x >= -0.01 && x <= 1.01 && y >= -0.01 && y <= 1.01;
@@ -59,11 +65,11 @@
       const fresh = await answer.json();
       points = fresh.points;
       loadedEvent = Math.max(fresh.event, wantedEvent);
-      nextLoad = Date.now() + PAUSE_MS;
+      nextLoad = performance.now() + PAUSE_MS;
       say(points.length ? "" : wall.meta.words.no_points);
       draw();
     } catch (error) {
-      nextLoad = Date.now() + RETRY_MS;
+      nextLoad = performance.now() + RETRY_MS;
       if (points === null) say(wall.meta.words.no_map);
     }
     loading = false;
@@ -75,7 +81,7 @@
   }
 
   function watch() {
-    if (!loading && wantedEvent > loadedEvent && Date.now() >= nextLoad) load();
+    if (!loading && wantedEvent > loadedEvent && performance.now() >= nextLoad) load();
   }
 
   /* ------------------------------------------------------------- drawing */
@@ -102,11 +108,13 @@
   }
 
   function stale(map) {
-    return drawnPoints !== points || map.dataset.mode !== mode() || map.dataset.colours !== colours().join();
+    return drawnPoints !== points || map.dataset.layout !== layout() || map.dataset.colours !== colours().join();
   }
 
   function colours() {
-    const { floors, colours: steps, none } = wall.meta.rates;
+    const { floors } = wall.meta.rates;
+    const steps = [...floors, null].map((_, step) => wall.token(`--rate-${step + 1}`));
+    const none = wall.token("--surface");
     const rates = Object.fromEntries(wall.snapshot.districts.map((row) => [row.key, row.today_rate]));
     return Object.keys(wall.meta.districts).map((code) => {
       const rate = rates[code];
@@ -119,12 +127,7 @@
     const list = points || [];
     const visible = list.filter(([lon, lat]) => within(placed(view, lon, lat)));
     const change = pointsChange(map, visible, visible.filter((point) => point[3]));
-    const layout = {
-      height: view.size[1],
-      "geo.lonaxis.range": padded(view.lon),
-      "geo.lataxis.range": padded(view.lat),
-    };
-    return update(map, change, map.dataset.mode === mode() ? {} : layout);
+    return update(map, change, geometry(map, view));
   }
 
   function drawInset(inset) {
@@ -141,7 +144,12 @@
     change.index.push(frame);
     change.lon.push([core.lon[0], core.lon[1], core.lon[1], core.lon[0], core.lon[0]]);
     change.lat.push([core.lat[1], core.lat[1], core.lat[0], core.lat[0], core.lat[1]]);
-    return update(inset, change, {});
+    return update(inset, change, geometry(inset, view));
+  }
+
+  function geometry(map, view) {
+    if (map.dataset.layout === layout()) return {};
+    return { width: view.size[0], height: view.size[1], "geo.lonaxis.range": padded(view.lon), "geo.lataxis.range": padded(view.lat) };
   }
 
   function pointsChange(map, visible, late) {
@@ -157,15 +165,25 @@
     return change;
   }
 
+  /* Lines and symbols in the colours of the theme. */
+  function paint({ meta, line, marker }) {
+    if (meta.district) line.color = wall.token("--map-border");
+    if (meta.panel) marker.color = wall.token(`--panel-${meta.panel}`);
+    if (meta.panel) marker.line.color = wall.token("--ground");
+    if (meta.layer === "overdue") marker.color = marker.line.color = wall.token("--overdue");
+    if (meta.layer === "core") line.color = wall.token("--mark");
+  }
+
   /* One redraw for points, colours and size together. */
-  async function update(map, change, layout) {
+  async function update(map, change, geo) {
     const fills = colours();
     if (map.dataset.colours !== fills.join()) {
       const fill = Object.fromEntries(fills);
       for (const trace of map.data) if (trace.meta.district) trace.fillcolor = fill[trace.meta.district];
     }
-    await window.Plotly.update(map, { lon: change.lon, lat: change.lat }, layout, change.index);
-    map.dataset.mode = mode();
+    if (map.dataset.layout !== layout()) map.data.forEach(paint);
+    await window.Plotly.update(map, { lon: change.lon, lat: change.lat }, geo, change.index);
+    map.dataset.layout = layout();
     map.dataset.colours = fills.join();
   }
 
@@ -179,10 +197,10 @@
       made.style.top = `${(y / view_.size[1]) * 100}%`;
       return made;
     };
-    const mapped = replace("wall-map-labels", [mode(), rates], () =>
+    const mapped = replace("wall-map-labels", [layout(), rates], () =>
       Object.entries(view.labels).map(([code, place]) =>
         at(view, place, node("div", "map-label", node("b", "", name(meta, code)), !meta.district || meta.district === code ? numbers.rate(rates[code], 1) : ""))));
-    const inset = replace("wall-inset-labels", meta.language, () =>
+    const inset = replace("wall-inset-labels", layout(), () =>
       Object.entries(meta.views.inset.labels).map(([code, place]) => at(meta.views.inset, place, node("div", "map-label", meta.districts[code][1]))));
     if (mapped) keepInside(element("wall-map-labels"));
     if (inset) keepInside(element("wall-inset-labels"));
@@ -191,10 +209,11 @@
   /* No name leaves its map. */
   function keepInside(box) {
     const outer = box.getBoundingClientRect();
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     for (const label of box.children) {
       const inner = label.getBoundingClientRect();
       const shift = Math.max(0, outer.left + 4 - inner.left) - Math.max(0, inner.right + 4 - outer.right);
-      if (shift) label.style.marginLeft = `${shift}px`;
+      if (shift) label.style.marginLeft = `${shift / rem}rem`;
     }
   }
 
@@ -205,7 +224,7 @@
   function legend(snapshot, meta) {
     const counts = Object.fromEntries(snapshot.panels.map((row) => [row.key, row.in_progress]));
     replace("wall-legend", counts, () =>
-      meta.panels.map(([code, words]) => node("div", "", wall.shape(code, meta), node("span", "", words), node("b", "", numbers.number(counts[code] || 0)))));
+      meta.panels.filter(([code]) => !meta.panel || code === meta.panel).map(([code, words]) => node("div", "", wall.shape(code, meta), node("span", "", words), node("b", "", numbers.number(counts[code] || 0)))));
     replace("wall-map-open", snapshot.now.in_progress, () => [numbers.number(snapshot.now.in_progress)]);
   }
 
@@ -215,7 +234,7 @@
     const shown = snapshot.newest.slice(0, NEWEST).filter((row) => row.lon !== null && within(placed(view, row.lon, row.lat)));
     const before = known;
     known = new Set(snapshot.newest.map((row) => row.number));
-    replace("wall-map-newest", [mode(), shown.map((row) => [row.number, row.lon, row.lat])], () =>
+    replace("wall-map-newest", [layout(), shown.map((row) => [row.number, row.lon, row.lat])], () =>
       shown.map((row) => {
         const [x, y] = placed(view, row.lon, row.lat);
         const made = node("span", before && !before.has(row.number) ? "map-new arrives" : "map-new", wall.shape(row.panel, meta));
@@ -231,6 +250,7 @@
   }
 
   wall.parts.push({
+    needs: "wall-map",
     show(snapshot, meta) {
       wantedEvent = snapshot.event;
       labels(snapshot, meta);

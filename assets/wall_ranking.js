@@ -18,7 +18,8 @@
     const shown = rows.slice(first, first + MOST);
     note(first, shown.length, rows.length, low);
     const said = shown.map((row) => [row.key, row.score, row.grade, row.rank, row.rank_change]);
-    replace("wall-ranking", [said, low], () => (scores.length ? shown.map((row) => line(row, meta, low)) : [node("li", "empty", meta.words.no_scores)]));
+    const made = replace("wall-ranking", [meta.format, said, low], () => (scores.length ? shown.map((row) => line(row, meta, low)) : [node("li", "empty", meta.words.no_scores)]));
+    if (made) for (const name of document.querySelectorAll("#wall-ranking .name")) name.classList.toggle("long", name.scrollWidth > name.clientWidth + 1);
   }
 
   function note(first, count, of, low) {
@@ -52,5 +53,5 @@
     return (places > 0 ? "▲" : "▼") + Math.abs(places);
   }
 
-  wall.parts.push({ show: () => ranking(window.baixingpai.now()), tick: ranking });
+  wall.parts.push({ needs: "wall-ranking", show: () => ranking(window.baixingpai.now()), tick: ranking });
 })();

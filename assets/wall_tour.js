@@ -12,7 +12,7 @@
     const view = meta.views[wall.mode()];
     const there = (snapshot.hot || []).map((one) => ({ ...one, at: wall.placed(view, one.lon, one.lat) })).filter(({ at: [x, y] }) => x > 0.12 && x < 0.88 && y > 0.1 && y < 0.9);
     const one = there.length ? there[Math.floor(now / 1000 / STAY_S) % there.length] : null;
-    replace("wall-tour", one && [one.hexagon, one.reports, wall.mode()], () => (one ? [mark(one, meta)] : []));
+    replace("wall-tour", one && [one.hexagon, one.reports, wall.layout()], () => (one ? [mark(one, meta)] : []));
   }
 
   function mark(one, meta) {
@@ -23,5 +23,5 @@
     return made;
   }
 
-  wall.parts.push({ show: () => tour(window.baixingpai.now()), tick: tour });
+  wall.parts.push({ needs: "wall-tour", show: () => tour(window.baixingpai.now()), tick: tour });
 })();

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from datetime import timedelta
-from pathlib import Path
 
 from bench.grown import grown_city
 from bench.report import Figure, quantile, spread
@@ -22,8 +20,7 @@ BUDGET_MS = 300
 
 def measure() -> list[Figure]:
     """p95 of each kind."""
-    with tempfile.TemporaryDirectory() as folder:
-        return figures(grown_city(Path(folder), SIZE, month=A_MONTH))
+    return figures(grown_city(SIZE, month=A_MONTH))
 
 
 def figures(product: Product) -> list[Figure]:

@@ -54,7 +54,7 @@ def measure() -> list[Figure]:
 
 def _measured(browser: Any, served: Served) -> list[float]:
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    page.goto(f"{served.url}/board/wall")
+    page.goto(f"{served.url}/board/wall?scene=city")
     page.wait_for_selector(COUNTER)
     screens = multiprocessing.get_context("spawn").Process(target=_screens, args=(served.port,), daemon=True)
     screens.start()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 from bench.grown import grown_city
 from bench.report import Figure, quantile, spread
@@ -16,6 +14,7 @@ from dashboard.publishing.board import filtered_board
 from dashboard.publishing.board_filters import BoardFilters
 from dashboard.publishing.slow import slow_figures
 from dashboard.publishing.snapshot import city_snapshot
+from dashboard.times import day_of
 
 SIZES = (100_000, 1_000_000)
 RUNS = 200
@@ -25,10 +24,9 @@ FLAT = 1.5
 
 def measure() -> list[Figure]:
     """p95 of the shared snapshot and of a filtered board, at each size, in one run."""
-    with tempfile.TemporaryDirectory() as folder:
-        cities = [(size, grown_city(Path(folder) / str(size), size)) for size in SIZES]
-        taken = {size: _snapshots(product) for size, product in cities}
-        boards = {size: _boards(product) for size, product in cities}
+    cities = [(size, grown_city(size)) for size in SIZES]
+    taken = {size: _snapshots(product) for size, product in cities}
+    boards = {size: _boards(product) for size, product in cities}
     figures = [_figure("shared snapshot", size, values, BUDGET_MS) for size, values in taken.items()]
     ratio = quantile(taken[SIZES[-1]], 0.95) / quantile(taken[SIZES[0]], 0.95)
     figures.append(Figure("shared snapshot, growth", f"{SIZES[-1]:,} against {SIZES[0]:,}", f"{ratio:.2f} ×", f"≤ {FLAT} ×", ratio <= FLAT))
@@ -48,7 +46,8 @@ def _snapshots(product: Product) -> list[float]:
 def _boards(product: Product) -> list[float]:
     now = product.clock()
     closings = Closings()
-    filters = BoardFilters(date.today() - timedelta(days=6), date.today(), panel="enforcement")
+    today = day_of(now, product.city.zone)
+    filters = BoardFilters(today - timedelta(days=6), today, panel="enforcement")
     return [_timed(lambda: filtered_board(product.open_reading, product.city, filters, now, closings)) for _ in range(RUNS // 4)]
 
 

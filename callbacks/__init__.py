@@ -17,6 +17,7 @@ from dash import Dash, Input, Output
 from dash.development.base_component import Component
 from flask import Flask, abort, request
 from flask_babel import force_locale, gettext
+from markupsafe import escape
 
 from callbacks import assessment, board, department, district, live, outcomes, renewing, replay, wall
 from callbacks.bundles import PLOTLY, Bundles
@@ -25,7 +26,7 @@ from dashboard.errors import NotAllowed, NotFound
 from dashboard.permissions import may
 from dashboard.product import Product
 from dashboard.web.access import current_by_or_none, to_sign_in
-from dashboard.web.assets import asset
+from dashboard.web.assets import asset, release
 from dashboard.web.words import LANGUAGES, language
 from layouts import ids, shell
 from layouts.progress_parts import names_of
@@ -42,7 +43,8 @@ class Page:
     """One page. name: its own style sheets and scripts in assets/ begin with it. title: a message. also: style sheets it shares.
 
     layout: (product, the address's question, language) to components.
-    permission: who may open it, of ``dashboard.permissions``; empty: everybody.
+    permission: who may open it, of ``dashboard.permissions``; empty: everybody. drawn: on which screens Plotly draws as soon as the page
+    is there, as a media query; empty: nowhere. says: what it shows, in a sentence for search engines; a message.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Page:
     theme: str = "light"
     permission: str = ""
     also: tuple[str, ...] = ()
+    drawn: str = ""
+    says: str = ""
 
     def assets(self, kind: str) -> list[str]:
         """Addresses of what it loads; kind: css or js."""
@@ -59,15 +63,15 @@ class Page:
         return [asset(name) for name in (*SHARED[kind], *also, *own)]
 
 
-SHARED = {"css": ("tokens.css",), "js": ("numbers.js", "live.js")}
+SHARED = {"css": ("tokens.css", "share.css"), "js": ("numbers.js", "live.js", "share.js")}
 PAGES: dict[str, Page] = {
-    "/board/": Page("board", board.page, board.TITLE),
-    "/board/wall": Page("wall", wall.page, wall.TITLE, theme="dark"),
-    "/board/outcomes": Page("outcomes", outcomes.page, outcomes.TITLE, also=("board.css", "board_sizes.css")),
+    "/board/": Page("board", board.page, board.TITLE, drawn="(min-width: 1024px)", says=board.SAYS),
+    "/board/wall": Page("wall", wall.page, wall.TITLE, theme="dark", drawn="all"),
+    "/board/outcomes": Page("outcomes", outcomes.page, outcomes.TITLE, also=("board.css", "board_sizes.css"), says=outcomes.SAYS),
     "/board/replay": Page("replay", replay.page, replay.TITLE, theme="dark", permission=replay.PERMISSION),
-    "/board/districts/<district>": Page("progress", district.page, district.TITLE),
-    "/board/departments/<department>": Page("progress", department.page, department.TITLE),
-    "/board/assessment": Page("progress", assessment.page, assessment.TITLE),
+    "/board/districts/<district>": Page("progress", district.page, district.TITLE, says=district.SAYS),
+    "/board/departments/<department>": Page("progress", department.page, department.TITLE, says=department.SAYS),
+    "/board/assessment": Page("progress", assessment.page, assessment.TITLE, says=assessment.SAYS),
 }
 
 
@@ -141,9 +145,10 @@ class _Boards(Dash):
             language={"zh": "zh-CN"}.get(language(), language()),
             page=page.name,
             theme=page.theme,
+            release=release(),
             title=f"{title} · {self.product.city.title[language()]}",
             icon=asset("icons/logo.svg"),
-            plotly=PLOTLY,
+            ahead=_ahead(page),
             styles="\n".join(f'<link rel="stylesheet" href="{address}">' for address in page.assets("css")),
             config=parts["config"],
             scripts="\n".join(scripts + own),
@@ -174,6 +179,12 @@ class _Boards(Dash):
         chosen = chosen if chosen in LANGUAGES else language()
         with force_locale(chosen):
             return page.layout(self.product, question, chosen)
+
+
+def _ahead(page: Page) -> str:
+    """What its head says of the page, and what its browser is to fetch before it is asked for."""
+    said = f'<meta name="description" content="{escape(gettext(page.says))}">' if page.says else ""
+    return said + (f'<link rel="preload" as="script" media="{page.drawn}" href="{PLOTLY}">' if page.drawn else "")
 
 
 def _register_late_page(app: _Boards) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from dash.development.base_component import Component
 from flask import current_app
 
-from callbacks.answers import answers_of
+from callbacks.answers import answers_of, known_event
 from callbacks.progress import KEPT_S, POSTS, has, parse_day, role_of
 from dashboard.product import Product
 from dashboard.publishing import league
@@ -20,6 +20,7 @@ from layouts.assessment import MOST_CLOSED, assessment, assessment_main
 from layouts.progress_parts import Frame
 
 TITLE = "Assessment"
+SAYS = "How districts and departments score this month, and why."
 
 
 def page(product: Product, question: Mapping[str, str], language: str) -> Component:
@@ -45,11 +46,12 @@ def asked_of(question: Mapping[str, str], today: date) -> LeagueAsked:
 def _figures(product: Product, question: Mapping[str, str]) -> dict[str, Any]:
     now = product.clock()
     asked = asked_of(question, day_of(now, product.city.zone))
-    with product.open_reading() as work:
-        name = f"assessment:{work.events.latest()}:{asked}"
     closings = current_app.extensions["closings"]
     found: dict[str, Any] = answers_of(current_app, product).kept(
-        name, lambda: league.assessment(product.open_reading, product.city, asked, closings, now), KEPT_S
+        f"assessment:{asked}",
+        lambda: league.assessment(product.open_reading, product.city, asked, closings, now),
+        KEPT_S,
+        known_event(question),
     )
     return found
 

@@ -17,7 +17,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from dash.development.base_component import Component
 from flask_babel import gettext as _
 
-from callbacks.answers import answers_of
+from callbacks.answers import answers_of, known_event
 from dashboard.city import City, District
 from dashboard.errors import CityError
 from dashboard.figures.hex_map import hex_map, packed_hexagons
@@ -33,6 +33,7 @@ from layouts import board_parts, ids
 from layouts.board import board
 
 TITLE = "Public board"
+SAYS = "What citizens reported, where, what was done about it and how soon, live."
 OUTCOMES_PAGE = "/board/outcomes"
 KEPT_S = 60  # an answer: what the clock alone changes may be this old
 SHOWN = ("period", "districts", "departments", "streets", "trend", "kinds", "cases", "outcomes")
@@ -98,17 +99,23 @@ def register(app: Dash, product: Product) -> None:
 
     @app.callback(Output(ids.BOARD_ANSWER, "data"), Input(ids.BOARD_REQUEST, "data"), prevent_initial_call=True, on_error=_failed)
     def show_board(request: dict[str, Any]) -> dict[str, Any]:
-        return {**answers(str(request["key"])), "key": request["key"], "turn": request["turn"]}
+        return {**answers(str(request["key"]), known_event(request)), "key": request["key"], "turn": request["turn"]}
 
     @app.callback(Output(ids.BOARD_POINTS, "data"), Input(ids.BOARD_BOX, "data"), prevent_initial_call=True, on_error=_failed)
     def show_points(request: dict[str, Any]) -> dict[str, Any]:
-        return {**points_of(str(request["key"]), request["box"]), "key": request["key"], "turn": request["turn"]}
+        return {**points_of(str(request["key"]), request["box"], known_event(request)), "key": request["key"], "turn": request["turn"]}
 
     for name, outputs, inputs, states in _CLIENTSIDE:
-        app.clientside_callback(ClientsideFunction("board", name), outputs, inputs, states, prevent_initial_call=name == "point")
+        app.clientside_callback(ClientsideFunction("board", name), outputs, inputs, states, prevent_initial_call=name in ("mount", "point"))
 
 
-_CLIENTSIDE: tuple[tuple[str, Output, list[Input], list[State]], ...] = (
+_CLIENTSIDE: tuple[tuple[str, Output | list[Output], list[Input], list[State]], ...] = (
+    (
+        "mount",
+        [Output(ids.BOARD_MAP_HOST, "children"), Output(ids.BOARD_TREND_HOST, "children")],
+        [Input(ids.BOARD_NEAR, "data")],
+        [State(ids.BOARD_CHARTS, "data")],
+    ),
     ("read", Output(ids.BOARD_FILTERS, "data"), [Input(ids.BOARD_URL, "search")], [State(ids.META, "data")]),
     ("ask", Output(ids.BOARD_REQUEST, "data"), [Input(ids.BOARD_FILTERS, "data"), Input(ids.EVENT, "data")], []),
     (
@@ -138,34 +145,31 @@ _CLIENTSIDE: tuple[tuple[str, Output, list[Input], list[State]], ...] = (
 )
 
 
-def _answers(app: Dash, product: Product) -> Callable[[str], dict[str, Any]]:
-    """Filters to what the board shows, kept by filters and event number."""
+def _answers(app: Dash, product: Product) -> Callable[[str, int], dict[str, Any]]:
+    """Filters to what the board shows, kept by filters."""
     kept = answers_of(app.server, product)
     place_of = _place_finder(product)
 
-    def answer(key: str) -> dict[str, Any]:
+    def answer(key: str, known: int) -> dict[str, Any]:
         now = product.clock()
         filters = _filters(product, key, now)
-        with product.open_reading() as work:
-            name = f"board:{work.events.latest()}:{filters}"
         closings = app.server.extensions["closings"]
         board_now = partial(filtered_board, product.open_reading, product.city, filters, now, closings)
-        return dict(kept.kept(name, lambda: _shown(board_now(), place_of, filters, product.city), KEPT_S))
+        return dict(kept.kept(f"board:{filters}", lambda: _shown(board_now(), place_of, filters, product.city), KEPT_S, known))
 
     return answer
 
 
-def _points(app: Dash, product: Product) -> Callable[[str, Sequence[float]], dict[str, Any]]:
+def _points(app: Dash, product: Product) -> Callable[[str, Sequence[float], int], dict[str, Any]]:
     """Filters and a box of the map to the cases in it, kept like answers."""
     kept = answers_of(app.server, product)
 
-    def answer(key: str, box: Sequence[float]) -> dict[str, Any]:
+    def answer(key: str, box: Sequence[float], known: int) -> dict[str, Any]:
         now = product.clock()
         filters = _filters(product, key, now)
         sides = [round(float(side), 4) for side in box]
-        with product.open_reading() as work:
-            name = f"points:{work.events.latest()}:{filters}:{sides}"
-        return dict(kept.kept(name, lambda: points(product.open_reading, product.city, filters, sides, now), KEPT_S))
+        found = partial(points, product.open_reading, product.city, filters, sides, now)
+        return dict(kept.kept(f"points:{filters}:{sides}", found, KEPT_S, known))
 
     return answer
 

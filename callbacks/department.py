@@ -12,6 +12,7 @@ from dashboard.publishing.progress import unit_of
 from layouts.department import department, department_main
 
 TITLE = "Progress board"
+SAYS = "A department's cases, deadlines, rates and score, today and over time."
 
 
 def page(product: Product, question: Mapping[str, str], language: str) -> Component:

@@ -12,6 +12,7 @@ from dashboard.publishing.progress import unit_of
 from layouts.district import district, district_main
 
 TITLE = "Progress board"
+SAYS = "A district's reports, deadlines, rates and score, today and over time."
 
 
 def page(product: Product, question: Mapping[str, str], language: str) -> Component:

@@ -12,6 +12,7 @@ from dashboard.publishing.outcomes import gallery, read_wanted
 from layouts.outcomes import Frame, failed, outcomes
 
 TITLE = "Outcomes"
+SAYS = "Photos of what citizens reported and of what became of it, newest first."
 
 log = logging.getLogger(__name__)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import current_app
 from flask_wtf.csrf import generate_csrf
 
-from callbacks.answers import answers_of
+from callbacks.answers import answers_of, known_event
 from dashboard.assessment.closings import Closings
 from dashboard.assessment.tables import PERIODS
 from dashboard.handling.deadlines import is_working_day
@@ -44,14 +45,13 @@ def parse_day(text: str, today: date) -> date:
 
 
 def unit_figures(product: Product, question: Mapping[str, str], unit: Unit) -> dict[str, Any]:
-    """What the unit's page shows: shared by all who ask for the same period at the same event. Staff's answers are their own."""
+    """What the unit's page shows: shared by all who ask for the same period and know no later event. Staff's answers are their own."""
     now = product.clock()
     asked = asked_of(question, unit, day_of(now, product.city.zone), inside=_is_inside(current_by_or_none(), unit))
-    with product.open_reading() as work:
-        name = f"progress:{work.events.latest()}:{asked}"
     closings: Closings = current_app.extensions["closings"]
     answers = answers_of(current_app, product)
-    found: dict[str, Any] = answers.kept(name, lambda: progress(product.open_reading, product.city, asked, closings, now), KEPT_S)
+    made = partial(progress, product.open_reading, product.city, asked, closings, now)
+    found: dict[str, Any] = answers.kept(f"progress:{asked}", made, KEPT_S, known_event(question))
     return found
 
 

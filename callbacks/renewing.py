@@ -13,6 +13,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from callbacks import assessment, department, district
+from callbacks.answers import known_event
 from dashboard.product import Product
 from dashboard.web.words import LANGUAGES, language
 from layouts import ids
@@ -39,7 +40,13 @@ def register(app: Dash, product: Product) -> None:
         on_error=_failed,
     )
     def renew(request: dict[str, Any]) -> tuple[list[Component], str]:
-        return renewed(current_app.extensions["product"], str(request["path"]), str(request["query"]), str(request["language"]))
+        return renewed(
+            current_app.extensions["product"],
+            str(request["path"]),
+            str(request["query"]),
+            str(request["language"]),
+            known_event(request),
+        )
 
     app.clientside_callback(
         ClientsideFunction("progress", "ask"), Output(ids.PROGRESS_REQUEST, "data"), Input(ids.EVENT, "data"), State(ids.META, "data")
@@ -52,11 +59,11 @@ def register(app: Dash, product: Product) -> None:
     )
 
 
-def renewed(product: Product, path: str, query: str, wanted: str) -> tuple[list[Component], str]:
-    """What moves on the page at this address, and the moment that it shows. Raises NotFound."""
+def renewed(product: Product, path: str, query: str, wanted: str, known: int = 0) -> tuple[list[Component], str]:
+    """What moves on the page at this address, and the moment that it shows. known: the event that the page knows. Raises NotFound."""
     path = unquote(path)
     start, (named, content) = next((start, found) for start, found in CONTENTS.items() if path.startswith(start))
-    question = dict(parse_qsl(query.lstrip("?"))) | ({named: path.removeprefix(start)} if named else {})
+    question = dict(parse_qsl(query.lstrip("?"))) | {"event": str(known)} | ({named: path.removeprefix(start)} if named else {})
     chosen = wanted if wanted in LANGUAGES else language()
     with force_locale(chosen):
         return content(product, question, chosen)

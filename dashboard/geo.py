@@ -76,6 +76,11 @@ def hexagon_of(lon: float, lat: float) -> str:
     return str(h3.latlng_to_cell(lat, lon, HEXAGON_RESOLUTION))
 
 
+def hexagons_about(lon: float, lat: float) -> tuple[str, ...]:
+    """The hexagon that a place is in and its six neighbours: whatever is within 400 m is in one of them."""
+    return tuple(sorted(map(str, h3.grid_disk(h3.latlng_to_cell(lat, lon, HEXAGON_RESOLUTION), 1))))
+
+
 def hexagon_ring(hexagon: str) -> list[tuple[float, float]]:
     """The hexagon's outline as (lon, lat), closed, rounded to 6 decimals. Raises FactUnknown for what is no hexagon."""
     if not h3.is_valid_cell(hexagon):

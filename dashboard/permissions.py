@@ -18,6 +18,7 @@ PERMISSIONS = {
     "rule:dispatch": "the machine: dispatch by the routing rule",
     "photo:original": "see the unblurred photo of a case under review",
     "replay:read": "play any past day again, minute by minute",
+    "walls:call": "call a scene up on the wall screens, and end it",
     "board:inside": "see on boards what is not yet public",
     "identity:audit": "see who opened which identity, and why",
     "staff:manage": "add accounts, change roles, make and revoke tokens",
@@ -31,7 +32,9 @@ ROLES: dict[str, frozenset[str]] = {
     "dispatcher": frozenset({"case:dispatch", "case:read"}),
     "handler": frozenset({"case:handle", "case:read_own"}),
     "verifier": frozenset({"case:verify", "case:read", "photo:original"}),
-    "supervisor": frozenset({"case:supervise", "case:urge", "case:read", "board:inside", "figure:decide", "post:read", "replay:read"}),
+    "supervisor": frozenset(
+        {"case:supervise", "case:urge", "case:read", "board:inside", "figure:decide", "post:read", "replay:read", "walls:call"}
+    ),
     "department_head": frozenset({"case:read_own", "case:urge", "board:inside", "figure:object", "post:read", "replay:read"}),
     "screen": frozenset({"board:inside"}),
     "finance_maker": frozenset({"money:make"}),

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Step:
-    """One row of history with its case's codes."""
+    """One row of history with its case's codes. facts: of a rating; of other moves they are not read."""
 
     case_id: int
     at: datetime
     move: str
     source: str
     target: str
-    facts: Mapping[str, Any]
+    facts: Mapping[str, Any] | None
     district: str
     panel: str
 
@@ -43,3 +43,45 @@ class Deadline:
     done_at: datetime | None
     until: datetime | None
     ended_by: str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A case as a map may show it to whoever sees no report: its number, category, district, and the middle of its cell."""
+
+    number: str
+    category: str
+    district: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """One counter of one district and panel goes up or down. case_id: 0 where it is of no one case."""
+
+    at: datetime
+    counter: str
+    amount: int
+    district: str
+    panel: str
+    case_id: int = 0
+
+
+@dataclass(frozen=True)
+class PlayedDay:
+    """What is read at ``now`` of the day [first, end); dues and lives are of the cases that may have been late in it."""
+
+    day: date
+    first: datetime
+    end: datetime
+    now: datetime
+    event: int
+    stood: Mapping[str, int]
+    received: Sequence[tuple[datetime, str, str]]
+    accepted: Sequence[tuple[datetime, str, str]]
+    steps: Sequence[Step]
+    counted: Sequence[Counted]
+    dues: Sequence[Deadline]
+    lives: Sequence[Step]
+    spots: Mapping[int, Spot]

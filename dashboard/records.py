@@ -163,6 +163,19 @@ class News:
 
 
 @dataclass(frozen=True)
+class WallCall:
+    """A scene called up on a wall screen. screen: a screen's code, '' for all. until: None until somebody ends it."""
+
+    id: int
+    screen: str
+    scene: str
+    called_by: int
+    called_at: datetime
+    until: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Due:
     """One deadline that a case got, and whether it was met. What is due, closed and handled is counted from these rows alone.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -28,3 +28,20 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def next_day(day: date) -> date:
     return day + timedelta(days=1)
+
+
+def seconds_between(first: datetime, at: datetime) -> int:
+    """By the clock of the world: two times of one zone would be subtracted as if no clock ever changed."""
+    return int(at.timestamp() - first.timestamp())
+
+
+def clock_changes(first: datetime, end: datetime) -> list[list[int]]:
+    """[seconds after ``first``, minutes that the clock is then put forward (or back, below 0)], in a city's zone; mostly none."""
+    found, begin, zone = [], first.astimezone(UTC), first.tzinfo
+    was = first.utcoffset()
+    for minute in range(seconds_between(first, end) // 60 + 1):
+        moment = (begin + timedelta(minutes=minute)).astimezone(zone)
+        if (now := moment.utcoffset()) != was and now is not None and was is not None:
+            found.append([minute * 60, (now - was) // timedelta(minutes=1)])
+            was = now
+    return found

@@ -212,9 +212,10 @@ def _overdue(as_of: datetime) -> _Source:
     state_then = state.order_by(later.c.position.desc()).limit(1).correlate(CASES).scalar_subquery()
     struck = DUES.c.id.in_(select(OBJECTIONS.c.due).where(OBJECTIONS.c.decision == "granted"))
     unmet = or_(DUES.c.done_at.is_(None), DUES.c.done_at > as_of) & or_(DUES.c.until.is_(None), DUES.c.until > as_of, struck)
+    to_handle = func.coalesce(DUES.c.kind, "") == TO_HANDLE  # by its bare name SQLite would walk every deadline to handle that there was
     conditions = (
         or_(IS_UNMET, DUES.c.done_at > as_of, DUES.c.until > as_of, struck),  # each has its index
-        DUES.c.kind == TO_HANDLE, DUES.c.deadline < as_of, DUES.c.since <= as_of, unmet,
+        to_handle, DUES.c.deadline < as_of, DUES.c.since <= as_of, unmet,
         DUES.c.id == newest.correlate(CASES).scalar_subquery(), state_then.in_(ON_THE_CLOCK),
     )  # fmt: skip
     keys = {name: DUES.c[name] for name in ("district", "street", "department", "panel", "category", "person")}
@@ -225,7 +226,8 @@ later_due = DUES.alias("later_due")
 
 
 def _codes(table: Any) -> dict[str, ColumnElement[Any]]:
-    return {name: table.c[name] for name in ("district", "street", "panel", "category")}
+    """Its codes; by their bare names SQLite would walk a district's every case instead of those of the days."""
+    return {name: func.coalesce(table.c[name], "") for name in ("district", "street", "panel", "category")}
 
 
 def _behind(row: Any, whole_due: bool) -> Behind:

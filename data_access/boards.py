@@ -8,16 +8,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Case as Case_
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 from sqlalchemy.engine import Connection
 
 from dashboard.records import Case
 from dashboard.reports.lifecycle import CLOSED, ON_THE_CLOCK, OPEN_STATES, WAITING_STATES
 from data_access.cases import CASES, IS_OPEN, IS_WAITING, case_of
+from data_access.engine import EPOCH, Moment
 from data_access.photos import PHOTOS
 from data_access.tallies import PLACES
 
 FIRST_SPAN = timedelta(hours=12)  # of the newest cases of some places: the next spans are three times as long each
+LOOKED_AT = 10_000  # closings, for outcomes: ten days of a thousand each, 25 ms where none has photos
 _HEXAGON = func.coalesce(CASES.c.hexagon, "")
 """The hexagon where what is open leads: by its bare name SQLite would walk the index of all cases."""
 
@@ -39,7 +41,7 @@ class SqlBoards:
         """Each case on the clock past its handling deadline: its codes, ``person`` in post, ``handling_deadline``."""
         names = ("district", "street", "department", "panel", "category", "handling_deadline")
         query = select(*(CASES.c[name] for name in names), CASES.c.handler).where(IS_OPEN, CASES.c.handling_deadline < now)
-        query = query.where(CASES.c.state.in_(ON_THE_CLOCK), *_narrowed(where))
+        query = query.where(CASES.c.state.in_(ON_THE_CLOCK), *_among(where))
         return [dict(zip((*names, "person"), row, strict=True)) for row in self._connection.execute(query)]
 
     def newest(self, most: int, where: Mapping[str, str] | None = None) -> list[Case]:
@@ -65,20 +67,20 @@ class SqlBoards:
 
     def overdue_at(self, moment: datetime, where: Mapping[str, str] | None = None) -> int:
         """How many were past their handling deadline at that moment: those still open, and those handled since."""
-        was_late = and_(CASES.c.handling_deadline < moment, CASES.c.dispatched_at <= moment, *_narrowed(where or {}))
+        was_late = and_(CASES.c.handling_deadline < moment, CASES.c.dispatched_at <= moment, *_among(where or {}))
         still = select(func.count()).select_from(CASES).where(IS_OPEN, CASES.c.state.in_(ON_THE_CLOCK), was_late)
         since = select(func.count()).select_from(CASES).where(CASES.c.handled_at > moment, was_late)
         return int(self._connection.execute(still).scalar_one()) + int(self._connection.execute(since).scalar_one())
 
     def waiting(self, where: Mapping[str, str] | None = None) -> int:
-        query = select(func.count()).select_from(CASES).where(IS_WAITING, CASES.c.state.in_(WAITING_STATES), *_narrowed(where or {}))
+        query = select(func.count()).select_from(CASES).where(IS_WAITING, CASES.c.state.in_(WAITING_STATES), *_among(where or {}))
         return int(self._connection.execute(query).scalar_one())
 
     def newest_outcomes(self, most: int, where: Mapping[str, str | Sequence[str]]) -> list[Case]:
-        """The newest closed cases that have a cleared photo of before and one of after."""
-        query = select(CASES).where(
-            CASES.c.state == CLOSED, CASES.c.closed_at.is_not(None), _shows("before"), _shows("after"), *_narrowed(where)
-        )
+        """The newest closed cases that have a cleared photo of before and one of after, among the ``LOOKED_AT`` newest closings."""
+        closings = select(CASES.c.closed_at).where(CASES.c.closed_at.is_not(None)).order_by(CASES.c.closed_at.desc())
+        since = func.coalesce(closings.limit(1).offset(LOOKED_AT).scalar_subquery(), literal(EPOCH, Moment))
+        query = select(CASES).where(CASES.c.closed_at >= since, CASES.c.state == CLOSED, _shows("before"), _shows("after"), *_among(where))
         return self._cases(query.order_by(CASES.c.closed_at.desc()).limit(most))
 
     def open_points(self, now: datetime, where: Mapping[str, str] | None = None) -> list[tuple[float, float, bool, float, float, str, int]]:
@@ -130,7 +132,7 @@ class SqlBoards:
         while until > first and len(found) < most:
             since = max(first, until - span)
             query = select(CASES).where(CASES.c.hexagon.in_(list(hexagons)), CASES.c.reported_at >= since, CASES.c.reported_at < until)
-            newest = query.where(*_narrowed(where)).order_by(CASES.c.reported_at.desc(), CASES.c.id.desc())
+            newest = query.where(*_among(where)).order_by(CASES.c.reported_at.desc(), CASES.c.id.desc())
             found += self._cases(newest.limit(most - len(found)))
             until, span = since, span * 3
         return found
@@ -138,7 +140,7 @@ class SqlBoards:
     def solved(self, first: datetime, last: datetime, where: Mapping[str, str | Sequence[str]]) -> int:
         """How many of the cases accepted in [first, last) are closed now: part of the accepted, so never more than they."""
         accepted = (CASES.c.accepted_at >= first) & (CASES.c.accepted_at < last)
-        query = select(func.count()).select_from(CASES).where(CASES.c.closed_at >= first, accepted, *_narrowed(where))
+        query = select(func.count()).select_from(CASES).where(CASES.c.closed_at >= first, accepted, *_among(where))
         return int(self._connection.execute(query).scalar_one())
 
     def _cases(self, query: Select[Any]) -> list[Case]:
@@ -160,5 +162,5 @@ def _narrowed(where: Mapping[str, str | Sequence[str]]) -> list[Any]:
 
 
 def _among(where: Mapping[str, str | Sequence[str]]) -> list[Any]:
-    """The same among what is open: by its bare name SQLite would walk a district's every case instead."""
+    """The same where a time or state leaves few cases: by its bare name SQLite would walk a district's every case instead."""
     return [func.coalesce(CASES.c[name], "").in_([code] if isinstance(code, str) else list(code)) for name, code in where.items() if code]

@@ -37,6 +37,7 @@ from dashboard.assessment.dues import TOUCHING, dues_after
 from dashboard.errors import NotFound
 from dashboard.records import Case, Happening, Mark, Place
 from dashboard.reports.lifecycle import DEFERRED, OPEN_STATES, UNDER_REVIEW, WAITING_STATES
+from dashboard.sightings import Seen
 from data_access.dues import live_dues, write_dues
 from data_access.engine import Moment, metadata
 from data_access.json_text import JsonText
@@ -108,10 +109,12 @@ Index("cases_deadline", CASES.c.handling_deadline, sqlite_where=IS_OPEN, postgre
 Index("cases_reported", CASES.c.reported_at)
 Index("cases_closed", CASES.c.closed_at, CASES.c.accepted_at)
 Index("cases_handled", CASES.c.handled_at)
-Index("cases_accepted", CASES.c.accepted_at)
+Index("cases_accepted", *(CASES.c[name] for name in ("accepted_at", "closed_at", "district", "street", "panel", "category")))
 Index("cases_district", CASES.c.district, CASES.c.id)
 Index("cases_department", CASES.c.department, CASES.c.id)
-Index("cases_hexagon", CASES.c.hexagon, CASES.c.reported_at)
+IS_STANDING = _written_out((*WAITING_STATES, *OPEN_STATES))
+Index("cases_near", CASES.c.hexagon, sqlite_where=IS_STANDING, postgresql_where=IS_STANDING)
+Index("cases_hexagon", CASES.c.hexagon, CASES.c.reported_at, CASES.c.category)
 
 HISTORY = Table(
     "history",
@@ -131,13 +134,15 @@ HISTORY = Table(
 IS_CLOSING = text("move = 'close'")
 Index("history_closings", HISTORY.c.at, sqlite_where=IS_CLOSING, postgresql_where=IS_CLOSING)
 IS_COUNTED = text("move IN ('dispatch', 'send_back', 'grant_deferral', 'rate')")
-Index("history_counted", HISTORY.c.at, sqlite_where=IS_COUNTED, postgresql_where=IS_COUNTED)
+Index("history_counted", HISTORY.c.move, HISTORY.c.at, sqlite_where=IS_COUNTED, postgresql_where=IS_COUNTED)
 
+SEEN_FIELDS = ("id", "category", "panel", "lon", "lat", "reported_at", "words", "cell")
 ADD_CASE = CASES.insert()
 ADD_HISTORY = HISTORY.insert()
 CASE_NUMBER = CASES.c.number == bindparam("number")
 LOCK_CASE = select(CASES).where(CASE_NUMBER).with_for_update()
 FIND_CASE = select(CASES).where(CASE_NUMBER)
+SEE_STANDING = select(*(CASES.c[name] for name in SEEN_FIELDS)).where(IS_STANDING)
 IS_TAKEN = select(CASES.c.id).where(CASE_NUMBER)
 """Statements of the hot path, made once: SQLAlchemy spends more on making one than SQLite on running it."""
 
@@ -225,19 +230,17 @@ class SqlCases:
 
     def queue(self, states: Sequence[str], *, department: str = "", district: str = "", most: int = 50, after: int = 0) -> list[Case]:
         """Cases in these states, the most urgent first: by handling deadline where there is one, else by arrival."""
-        query = select(CASES).where(*_in_states(states), CASES.c.id > after).limit(most)
-        if department:
-            query = query.where(CASES.c.department == department)
-        if district:
-            query = query.where(CASES.c.district == district)
-        rows = self._connection.execute(query.order_by(func.coalesce(CASES.c.handling_deadline, CASES.c.reported_at), CASES.c.id))
-        return [case_of(row) for row in rows]
+        urgent = func.coalesce(CASES.c.handling_deadline, CASES.c.reported_at)
+        found = []
+        for some in _by_index(states):
+            query = select(CASES).where(*some, *_plainly(department=department, district=district), CASES.c.id + 0 > after)
+            found += [case_of(row) for row in self._connection.execute(query.order_by(urgent, CASES.c.id).limit(most))]
+        return sorted(found, key=lambda case: (case.handling_deadline or case.reported_at, case.id))[:most]
 
     def count(self, states: Sequence[str], *, department: str = "") -> int:
-        query = select(func.count()).select_from(CASES).where(*_in_states(states))
-        if department:
-            query = query.where(CASES.c.department == department)
-        return int(self._connection.execute(query).scalar_one())
+        query = select(func.count()).select_from(CASES)
+        counts = [query.where(*some, *_plainly(department=department)) for some in _by_index(states)]
+        return sum(int(self._connection.execute(count).scalar_one()) for count in counts)
 
     def deferred_until(self, now: datetime, most: int) -> list[str]:
         query = select(CASES.c.number).where(IS_OPEN, CASES.c.state == DEFERRED, CASES.c.deferred_until <= now).limit(most)
@@ -264,10 +267,27 @@ class SqlCases:
             query = query.where(CASES.c.cell_lon.between(west, east), CASES.c.cell_lat.between(south, north))
         return [case_of(row) for row in self._connection.execute(query)]
 
+    def standing(self, hexagons: Sequence[str]) -> list[Seen]:
+        """What waits or is open in these hexagons, the oldest first."""
+        query = SEE_STANDING.where(CASES.c.hexagon.in_(hexagons)).order_by(CASES.c.id)
+        rows = self._connection.execute(query)
+        return [Seen(row.id, row.category, row.panel, row.lon, row.lat, row.reported_at, row.words, placed=row.cell != "") for row in rows]
 
-def _in_states(states: Sequence[str]) -> list[ColumnElement[bool]]:
-    partial = [where for where, all_of in ((IS_OPEN, OPEN_STATES), (IS_WAITING, WAITING_STATES)) if set(states) <= set(all_of)]
-    return [CASES.c.state.in_(states), *partial]  # type: ignore[list-item]
+
+def _by_index(states: Sequence[str]) -> list[list[Any]]:
+    """Conditions that together mean these states: each by the index of what is open, by that of what waits, or by none."""
+    parts = [(where, [state for state in states if state in all_of]) for where, all_of in _INDEXED]
+    rest = [state for state in states if state not in (*OPEN_STATES, *WAITING_STATES)]
+    found: list[list[Any]] = [[where, CASES.c.state.in_(some)] for where, some in parts if some]
+    return [*found, [CASES.c.state.in_(rest)]] if rest else found
+
+
+_INDEXED = ((IS_OPEN, OPEN_STATES), (IS_WAITING, WAITING_STATES))
+
+
+def _plainly(**codes: str) -> list[ColumnElement[bool]]:
+    """Columns with these codes, '' for all: by its bare name SQLite would walk a department's every case instead of what is open."""
+    return [func.coalesce(CASES.c[name], "") == code for name, code in codes.items() if code]
 
 
 def _shallow(record: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Integer, select, type_coerce
 from sqlalchemy.engine import Connection
 
 from dashboard.assessment.dues import TO_CLOSE
@@ -13,11 +13,22 @@ from dashboard.sightings import OnTime, Sighting
 from data_access.cases import CASES
 from data_access.dues import DUES
 
-_DUE = ("case_id", "panel", "category", "district", "department", "done_at")
-_CASE = ("number", "lon", "lat", "cell", "rating", "reopened", "closed_at")
-CLOSED_ON_TIME = select(*(DUES.c[name] for name in _DUE), *(CASES.c[name] for name in _CASE)).join(CASES, CASES.c.id == DUES.c.case_id)
+_PLACED = (CASES.c.cell != "").label("placed")
+_MS = BigInteger  # as they are kept: a time made of each would take as long as reading it
+CLOSED_ON_TIME = select(
+    DUES.c.case_id,
+    CASES.c.number,
+    *(DUES.c[name] for name in ("panel", "category", "district", "department")),
+    type_coerce(DUES.c.done_at, _MS),
+    CASES.c.lon,
+    CASES.c.lat,
+    type_coerce(_PLACED, Integer),
+    CASES.c.rating,
+    type_coerce(CASES.c.reopened, Integer),
+    type_coerce(CASES.c.closed_at, _MS),
+).join(CASES, CASES.c.id == DUES.c.case_id)
 CLOSED_ON_TIME = CLOSED_ON_TIME.where(DUES.c.kind == TO_CLOSE, DUES.c.until.is_(None), DUES.c.on_time.is_(True))
-REPORTS = select(*(CASES.c[name] for name in ("id", "category", "lon", "lat", "reported_at")))
+REPORTS = select(*(CASES.c[name] for name in ("id", "category", "lon", "lat")), type_coerce(CASES.c.reported_at, _MS))
 REPORTS = REPORTS.where(CASES.c.cell != "", CASES.c.state.not_in((REJECTED, VOID)))
 
 
@@ -30,15 +41,9 @@ class SqlHonesty:
     def closed_on_time(self, first: datetime, before: datetime) -> list[OnTime]:
         """The closings counted as on time in [first, before)."""
         query = CLOSED_ON_TIME.where(DUES.c.counts_at >= first, DUES.c.counts_at < before).order_by(DUES.c.counts_at, DUES.c.id)
-        return [
-            OnTime(
-                row.case_id, row.number, row.panel, row.category, row.district, row.department, row.done_at,
-                row.lon, row.lat, row.cell != "", row.rating, row.reopened, row.closed_at,
-            )
-            for row in self._connection.execute(query)
-        ]  # fmt: skip
+        return list(map(OnTime._make, self._connection.execute(query).all()))
 
     def reports(self, first: datetime, before: datetime) -> list[Sighting]:
         """Every report at a known place in [first, before), but those rejected or void."""
         query = REPORTS.where(CASES.c.reported_at >= first, CASES.c.reported_at < before)
-        return [Sighting(*row) for row in self._connection.execute(query)]
+        return list(map(Sighting._make, self._connection.execute(query).all()))

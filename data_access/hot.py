@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Select, func, select, type_coerce
 from sqlalchemy.engine import Connection
 
-from dashboard.ports import HotRow
+from dashboard.sightings import HotRow
 from data_access.cases import CASES
 from data_access.log import EVENTS
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.engine import Connection
 
+from dashboard.assessment.counting import RATE
 from dashboard.assessment.dues import TO_HANDLE
-from dashboard.played import Counted, Deadline, Step
+from dashboard.played import Counted, Deadline, Spot, Step
 from data_access.cases import CASES, HISTORY
 from data_access.dues import DUES
+
+AT_ONCE = 500  # cases read by one query
 
 
 class SqlReplay:
@@ -55,8 +59,18 @@ class SqlReplay:
         run = self._connection.execute
         return [Deadline(*row) for row in run(dues)], [Step(*row) for row in run(steps.order_by(HISTORY.c.case_id, HISTORY.c.position))]
 
+    def spots(self, cases: Sequence[int]) -> dict[int, Spot]:
+        """Where each of the cases is, by its id; those whose place is not known are left out."""
+        columns = (CASES.c.number, CASES.c.category, CASES.c.district, CASES.c.cell_lon, CASES.c.cell_lat)
+        found = dict[int, Spot]()
+        for start in range(0, len(cases), AT_ONCE):
+            query = select(CASES.c.id, *columns).where(CASES.c.id.in_(cases[start : start + AT_ONCE]), CASES.c.cell != "")
+            found |= {row[0]: Spot(*row[1:]) for row in self._connection.execute(query)}
+        return found
+
 
 _STEP = (
-    HISTORY.c.case_id, HISTORY.c.at, HISTORY.c.move, HISTORY.c.source, HISTORY.c.target, HISTORY.c.facts,
+    HISTORY.c.case_id, HISTORY.c.at, HISTORY.c.move, HISTORY.c.source, HISTORY.c.target,
+    case((HISTORY.c.move == RATE, HISTORY.c.facts)).label("facts"),  # the others' are not looked at
     CASES.c.district, CASES.c.panel,
 )  # fmt: skip

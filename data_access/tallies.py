@@ -72,6 +72,7 @@ PLACES = Table(
     Column("reports", Integer, nullable=False, server_default="0"),
 )
 Index("tallies_department", TALLIES.c.department, TALLIES.c.day)
+Index("tallies_street", TALLIES.c.street, TALLIES.c.day)
 
 LocalDay = Callable[[datetime], str]
 

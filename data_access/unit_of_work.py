@@ -28,6 +28,7 @@ from data_access.photos import SqlPhotos
 from data_access.replay import SqlReplay
 from data_access.schema import is_current
 from data_access.tallies import LocalDay, MarkSheet, SqlTallies, local_day
+from data_access.wall_calls import SqlWallCalls
 
 
 class SqlWork:
@@ -52,6 +53,7 @@ class SqlWork:
         self.hot = SqlHot(connection)
         self.honesty = SqlHonesty(connection)
         self.replay = SqlReplay(connection)
+        self.wall_calls = SqlWallCalls(connection)
         self.events = SqlEvents(connection)
         self.requests = SqlRequests(connection)
 

@@ -1,4 +1,4 @@
-"""The pictures of the README, taken of a made-up city: ``python -m docs.pictures``."""
+"""The pictures of the README and of docs/screens.md, taken of a made-up city: ``python -m docs.pictures``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from typing import NamedTuple
 from PIL import Image
 from playwright.sync_api import Browser
 
+from docs import screens
 from tests.browser import Watch, find_chromium, new_page, open_browser
+from tests.builders import a_photo_file
+from tests.clients import Api
 from tests.servers import ROOT, Served
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
@@ -64,6 +67,20 @@ def afternoon_city(folder: Path, now: datetime) -> Path:
     return city
 
 
+def facts_of(url: str) -> dict[str, str]:
+    """What the screens' addresses name: a district, a panel, a department, a published outcome, a report just sent."""
+    api = Api(url)
+    snapshot = api.get("/data/snapshot.json").value
+    receipt = api.report(category="exposed_litter", photo=a_photo_file()).value
+    return {
+        "district": snapshot["districts"][0]["key"],
+        "panel": snapshot["panels"][0]["key"],
+        "department": snapshot["departments"][0]["key"],
+        "outcome": snapshot["outcomes"][0]["number"],
+        "code": receipt["code"],
+    }
+
+
 def main() -> int:
     program = find_chromium()
     if program is None:
@@ -79,7 +96,8 @@ def main() -> int:
         try:
             with open_browser(program) as browser:
                 for picture in PICTURES:
-                    print(take(browser, server.url, picture))
+                    print(take(browser, server.url, picture), flush=True)
+                print(screens.write(browser, server.url, facts_of(server.url)))
         finally:
             server.stop()
     return 0

@@ -13,10 +13,12 @@ from flask_babel import gettext as _
 
 from layouts import board_parts as parts
 from layouts import ids, shell
+from layouts.board_embed import embed, hot_places
 from layouts.board_truth import truth_card
 
 STORES = (
     ids.BOARD_FILTERS, ids.BOARD_REQUEST, ids.BOARD_ANSWER, ids.BOARD_DRAWN, ids.BOARD_POINTED, ids.BOARD_BOX, ids.BOARD_POINTS,
+    ids.BOARD_NEAR,
 )  # fmt: skip
 
 
@@ -39,9 +41,9 @@ def board(
                 [
                     html.P(id=ids.BOARD_NOTE, className="note", hidden=True, role="status"),
                     html.Div([_summary(), _call(qr)], className="row top"),
-                    html.Div([_map(meta, map_figure), _districts()], className="row middle"),
+                    html.Div([_map(meta), _districts()], className="row middle"),
                     html.Div([truth_card(), _departments()], className="row lower"),
-                    html.Div([_trend(trend_figure), _kinds()], className="row courses"),
+                    html.Div([_trend(), _kinds()], className="row courses"),
                     _outcomes(outcomes_page),
                 ],
                 id="board-main",
@@ -50,6 +52,7 @@ def board(
             html.Div(id=ids.BOARD_SPOKEN, className="visually-hidden", role="status", **{"aria-live": "polite"}),
             dcc.Location(id=ids.BOARD_URL, refresh=False),
             *[dcc.Store(id=name) for name in STORES],
+            _charts(map_figure, trend_figure),
             *shell.stores(snapshot, meta),
         ],
         id=ids.BOARD,
@@ -75,12 +78,20 @@ def _call(qr: str) -> Component:
     return html.Aside([html.Div([html.H2(_("Seen a problem? Snap it.")), html.P(said), button]), code], className="card call")
 
 
-def _map(meta: dict[str, Any], figure: dict[str, Any]) -> Component:
-    config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
-    graph = dcc.Graph(id=ids.BOARD_MAP, figure=figure, config=config, clear_on_unhover=True, responsive=True, className="map")
+def _charts(map_figure: dict[str, Any], trend_figure: dict[str, Any]) -> Component:
+    """The two that Plotly draws, kept aside: its 1.1 MB are fetched when one of them is looked at (assets/board_near.js)."""
+    still = {"displayModeBar": False, "doubleClick": False, "responsive": True}
+    place = dcc.Graph(
+        id=ids.BOARD_MAP, figure=map_figure, config=still | {"scrollZoom": False}, clear_on_unhover=True, responsive=True, className="map"
+    )
+    trend = dcc.Graph(id=ids.BOARD_TREND, figure=trend_figure, config=still, responsive=True, className="trend")
+    return dcc.Store(id=ids.BOARD_CHARTS, data=[place.to_plotly_json(), trend.to_plotly_json()])
+
+
+def _map(meta: dict[str, Any]) -> Component:
     box = html.Div(
         [
-            html.Div(graph, role="group", **{"aria-label": _("Map of reports by hexagon. The table below says the same.")}),
+            html.Div(id=ids.BOARD_MAP_HOST, role="group", **{"aria-label": _("Map of reports by hexagon. The table below says the same.")}),
             parts.zoom_buttons(),
             html.Div(id=ids.BOARD_CARD, className="hex-card", hidden=True, role="status"),
         ],
@@ -96,7 +107,9 @@ def _map(meta: dict[str, Any], figure: dict[str, Any]) -> Component:
             html.Div(id=ids.BOARD_CRUMBS, className="crumbs", hidden=True, role="navigation", **{"aria-label": _("Where the map is")}),
             html.Div([box, parts.legend()], className="map-frame"),
             html.Div(id=ids.BOARD_CASES, className="cases-here", role="region", tabIndex=-1, **{"aria-label": _("Cases of this place")}),
+            hot_places(),
             parts.table_twin(ids.BOARD_MAP_TABLE),
+            embed(),
         ],
         id="where",
         className="card where",
@@ -112,14 +125,13 @@ def _departments() -> Component:
     return html.Section([html.Div(parts.grey(6), id=ids.BOARD_DEPARTMENTS)], className="card rates wide", **{"data-panel": "departments"})
 
 
-def _trend(figure: dict[str, Any]) -> Component:
-    config = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+def _trend() -> Component:
     key = html.P(
         [html.Span(className="key bar", **parts.HIDDEN), _("Reported"), html.Span(className="key line", **parts.HIDDEN), _("Closed")],
         className="key-line",
     )
     graph = html.Div(
-        dcc.Graph(id=ids.BOARD_TREND, figure=figure, config=config, responsive=True, className="trend"),
+        id=ids.BOARD_TREND_HOST,
         role="img",
         **{"aria-label": _("Reports and closings of the last 30 days. The table below says the same.")},
     )
@@ -137,6 +149,6 @@ def _kinds() -> Component:
 
 
 def _outcomes(outcomes_page: bool) -> Component:
-    every = [html.A(_("All outcomes →"), href="/board/outcomes", className="every")] if outcomes_page else []
+    every = [html.A(_("All outcomes →"), href="/board/outcomes", className="every", id="board-every")] if outcomes_page else []
     head = html.Div([html.H2(_("Just published")), *every], className="head")
     return html.Section([head, html.Div(parts.grey(3), id=ids.BOARD_OUTCOMES, className="outcomes")], className="results")

@@ -226,6 +226,7 @@ def _labels() -> dict[str, str]:
         "at": _("Reported at"),
         "late": _("Overdue cases"),
         "rating": _("rated %(rating)s of 5"),
+        "every_outcome": _("All outcomes (%(when)s, %(closed)s solved) →"),
         "all_categories": _("All categories"),
         "all_streets": _("All streets"),
         "close": _("Close"),

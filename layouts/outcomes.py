@@ -6,6 +6,7 @@ assets/outcomes.js adds the slider.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ def outcomes(frame: Frame, data: Mapping[str, Any]) -> Component:
             html.A(_("Skip to the outcomes"), href="#outcomes-main", className="skip"),
             _header(frame, data["as_of"]),
             html.Main([_head(data["month"]), _filters(frame, data["month"]), *_found(frame, data)], id="outcomes-main"),
+            _news(frame),
             html.Footer(
                 html.P(_("Faces and number plates are made unrecognisable. Who reported is never public."), className="kept"),
                 className="footer",
@@ -39,6 +41,15 @@ def failed(frame: Frame) -> Component:
     """In place of the page when it could not be read: says so, with a way to try again."""
     again = html.A(_("Try again"), href=frame.address(case=frame.wanted.case, after=frame.wanted.after), className="pill")
     return html.Div(html.Main(html.P([_("The outcomes could not be loaded."), " ", again], role="alert")), className="board gallery")
+
+
+def _news(frame: Frame) -> Component:
+    """How many were closed since, over the page's lower edge so that nothing moves; assets/outcomes.js fills and shows it."""
+    words = {"one": _("1 new outcome"), "many": _("%(count)s new outcomes")}
+    asked = {"panel": frame.wanted.panel, "district": frame.wanted.district}
+    data = {"data-words": json.dumps(words, ensure_ascii=False), "data-asked": json.dumps(asked)}
+    link = html.A(href=frame.address(order="newest"), id="outcomes-new", className="news", hidden=True, **data)
+    return html.Div(link, role="status", className="news-place")
 
 
 def _header(frame: Frame, as_of: str) -> Component:

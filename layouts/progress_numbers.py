@@ -94,7 +94,12 @@ def _papers(data: Data) -> list[Component]:
     return [
         html.A([html.Span(className="icon table", **HIDDEN), _("Export Excel")], href=f"{paper}.xlsx{whose}", className="button"),
         html.A([html.Span(className="icon paper", **HIDDEN), _("Make a bulletin")], href=f"{paper}.docx{whose}", className="button"),
+        *([_crew_map(data["code"])] if data["by"] == "district" else []),
     ]
+
+
+def _crew_map(code: str) -> Component:
+    return html.A(_("Crew map"), href=f"/map/district/{code}.html", title=_("Map for crews, works without network"), className="button")
 
 
 def numbers(frame: Frame, data: Data) -> Component:
@@ -193,9 +198,29 @@ def score_card(frame: Frame, data: Data) -> Component:
         body = [
             html.P([html.B(value), grade(score["grade"], _("Grade %(letter)s", letter=score["grade"]))], className="value"),
             html.P(figure(frame, "score", _standing(score), where, score["first"], score["last"], said=title), className="standing"),
+            *_unsure(frame, data),
             line([day["value"] for day in score["trend"]], said[-8:], width=216, height=44, look="way"),
         ]
     return html.Section([html.H2(title), *body], className="card score")
+
+
+def _unsure(frame: Frame, data: Data) -> list[Component]:
+    """What the fair league says of this unit, in words: the rate it may really have, and the places."""
+    fair = data["fair"]
+    league = f"/board/assessment?month={data['month']['first'][:7]}#fair-{data['by']}"
+    if fair is None:
+        return []
+    if fair["place"] is None:
+        return [html.P(html.A(_("Too few comparable cases to say how it compares."), href=league), className="unsure")]
+    facts = {name: rate(fair[name], 1) for name in ("low", "high")} | {"best": fair["best"], "worst": fair["worst"], "of": fair["of"]}
+    if fair["best"] == fair["worst"]:
+        said = _("With like cases: %(low)s–%(high)s closed on time, surely rank %(best)s of %(of)s.", **facts)
+    else:
+        said = _(
+            "With like cases: %(low)s–%(high)s closed on time, rank %(best)s to %(worst)s of %(of)s.",
+            **facts,
+        )
+    return [html.P(html.A(said, href=league), className="unsure")]
 
 
 def _scored(frame: Frame, data: Data) -> str:
@@ -208,7 +233,8 @@ def _scored(frame: Frame, data: Data) -> str:
 
 
 def _standing(score: Data) -> str:
-    rank = _("rank %(rank)s of %(of)s", rank=score["rank"], of=score["of"])
+    message = _("tied at rank %(rank)s of %(of)s") if score["tied"] else _("rank %(rank)s of %(of)s")
+    rank = message % {"rank": score["rank"], "of": score["of"]}
     following = score["next"]
     if following is None:
         return rank

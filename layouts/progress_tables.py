@@ -47,7 +47,8 @@ def _indicator(frame: Frame, data: Data, row: Data, names: Mapping[str, str]) ->
         html.Td(_cell(frame, data, row, column, names[column]), className=column, **{"data-name": names[column]}) for column in COLUMNS
     ]
     eight = [frame.shown(key, value) for value in row["spark"]]
-    rank = _("no. %(rank)s", rank=row["rank"]) if row["rank"] else ""
+    place = _("tied no. %(rank)s", rank=row["rank"]) if row["tied"] else _("no. %(rank)s", rank=row["rank"])
+    rank = place if row["rank"] else ""
     return html.Tr(
         [
             html.Th(frame.indicator(key), scope="row"),

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from layouts import ids
 
 INDEX = """<!DOCTYPE html>
-<html lang="{language}" data-page="{page}" data-theme="{theme}">
+<html lang="{language}" data-page="{page}" data-theme="{theme}" data-release="{release}">
 <head>
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -19,7 +19,7 @@ INDEX = """<!DOCTYPE html>
 <title>{title}</title>
 <link rel="icon" type="image/svg+xml" href="{icon}">
 {styles}
-<link rel="preload" as="script" href="{plotly}">
+{ahead}
 </head>
 <body>
 <noscript><p>{needs_scripts}</p></noscript>

@@ -5,6 +5,7 @@ Everything is laid out once; assets/wall.js fills it from the snapshot store, on
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,36 +19,43 @@ from dashboard.figures.theme import DARK, RATE_FLOORS
 from dashboard.figures.wall_map import inset_map, wall_map
 from layouts import ids
 from layouts.shell import stores, table
-from layouts.wall_meta import CURVE_PX, meta_of, wall_borders, wall_views
+from layouts.wall_meta import FIRST, FORMATS, meta_of, wall_borders, wall_views
 
 KPIS = ("reports", "accepted", "closed", "in_progress", "on_time_closing_rate", "waiting")
 STILL = {"staticPlot": True, "displayModeBar": False, "responsive": False}
 
 
-def wall(language: str, city: City, snapshot: dict[str, Any], now: datetime, working_days: str, district: str = "") -> Component:
+def wall(
+    language: str, city: City, snapshot: dict[str, Any], now: datetime, working_days: str, district: str = "", panel: str = ""
+) -> Component:
     """The page. working_days: "1" or "0" for today and each day after; snapshot: as served at /data/snapshot.json.
 
-    district: the adcode of the one whose wall it is, '' for the city's; the snapshot is then that of /data/scene.json.
+    district, panel: the code of the one that the wall shows alone, both '' for the city's; the snapshot is then that of /data/scene.json.
     """
-    meta = meta_of(language, city, now, working_days, district)
+    meta = meta_of(language, city, now, working_days, district, panel)
+    subtitle = city.panels[panel].name[language] if panel else city.districts[district].name[language] if district else ""
     sections = (
-        _header(language, city, district),
-        _kpis(),
-        _ranking(district),
-        _curve(snapshot, now.astimezone(city.zone)),
+        header(language, city, subtitle or _("Live city management")),
+        band(_("This month"), _("so far")) if panel else band(_("vs yesterday,"), _("same minute")),
+        *(_panel_cards() if panel else (_ranking(district), _curve(snapshot, now.astimezone(city.zone)))),
         html.Div(id=ids.WALL_OVERDUE, className="wall-overdue"),
         _map(city, snapshot, district),
         _deadlines(),
         _feed(),
         _outcome(),
     )
+    return stage(sections, "panel" if panel else "district" if district else "city", language, snapshot, meta)
+
+
+def stage(sections: Iterable[Component], scene: str, language: str, snapshot: dict[str, Any], meta: dict[str, Any]) -> Component:
+    """A scene's page around its sections. scene: its kind, by which style sheets and scripts know it."""
     spoken = html.Div(id=ids.WALL_SPOKEN, className="visually-hidden", **{"aria-live": "polite"})
-    busy = {
+    facts = {
         "data-overdue": str(snapshot["overdue"]["count"]),
-        "data-scene": "district" if district else "city",
+        "data-scene": scene,
         "lang": {"zh": "zh-CN"}.get(language, language),
     }
-    return html.Div([html.Main([*sections, spoken], id=ids.WALL, className="wall", **busy), *stores(snapshot, meta)])
+    return html.Div([html.Main([*sections, spoken], id=ids.WALL, className="wall", **facts), *stores(snapshot, meta)])
 
 
 def kpi_names() -> dict[str, str]:
@@ -62,11 +70,12 @@ def kpi_names() -> dict[str, str]:
     }
 
 
-def _header(language: str, city: City, district: str) -> Component:
+def header(language: str, city: City, subtitle: str) -> Component:
+    """Name, what is shown, how fresh it is, date and clock; and the banner for when the connection is lost."""
     title = [
         html.Span(className="wall-logo", **{"aria-hidden": "true"}),
         html.H1(city.title[language]),
-        html.Span(city.districts[district].name[language] if district else _("Live city management"), className="wall-subtitle"),
+        html.Span(subtitle, className="wall-subtitle"),
     ]
     freshness = html.Div([html.Span(className="dot"), html.Span(id=ids.WALL_FRESHNESS)], className="wall-pill")
     date = html.Div([html.Div(id=ids.WALL_DATE), html.Div(id=ids.WALL_DAY_KIND)], className="wall-date")
@@ -75,11 +84,12 @@ def _header(language: str, city: City, district: str) -> Component:
     return html.Header([html.Div(title, className="wall-title"), freshness, date, clock, broken], className="wall-header")
 
 
-def _kpis() -> Component:
+def band(*note: str) -> Component:
+    """The six numbers of today, each with what stands below it; note: what that is, in lines."""
     names = kpi_names()
     cells = [html.Div(_kpi(names[key]), className="kpi", **{"data-key": key}) for key in KPIS]
-    note = html.Div([html.Div(_("vs yesterday,")), html.Div(_("same minute"))], className="kpi-note")
-    return html.Section([*cells, note], id=ids.WALL_KPIS, className="card wall-kpis", **{"aria-label": _("Numbers of today")})
+    told = html.Div([html.Div(line) for line in note], className="kpi-note")
+    return html.Section([*cells, told], id=ids.WALL_KPIS, className="card wall-kpis", **{"aria-label": _("Numbers of today")})
 
 
 def _kpi(name: str) -> list[Component]:
@@ -97,6 +107,16 @@ def _ranking(district: str) -> Component:
     return _card(_("Streets' scores") if district else _("Composite score"), ids.WALL_RANKING_NOTE, [rows], "ranking")
 
 
+def _panel_cards() -> tuple[Component, ...]:
+    rows = html.Ol(id=ids.SCENE_PANEL_RANKING, className="ranking dims")
+    days = html.Div(id=ids.SCENE_PANEL_DAYS, className="panel-days dims", **{"aria-hidden": "true"})
+    twin = html.Div(table(_("Last 30 days"), (_("Day"), _("Reported"), _("Closed"))), id=ids.SCENE_PANEL_TABLE)
+    return (
+        _card(_("Handled on time"), ids.WALL_RANKING_NOTE, [rows], "ranking"),
+        _card(_("Last 30 days"), ids.WALL_CURVE_NOTE, [days, twin], "curve"),
+    )
+
+
 def _curve(snapshot: dict[str, Any], local: datetime) -> Component:
     words = {
         "none": _("No report yet today."),
@@ -104,7 +124,7 @@ def _curve(snapshot: dict[str, Any], local: datetime) -> Component:
         "usual": _("Usual"),
         "forecast": _("Forecast, 80%"),
     }
-    figure = day_curve(snapshot["curve"], local.hour * 60 + local.minute, words, DARK, CURVE_PX)
+    figure = day_curve(snapshot["curve"], local.hour * 60 + local.minute, words, DARK, FORMATS[FIRST].curve)
     graph = html.Div(dcc.Graph(id=ids.WALL_CURVE, figure=figure, config=STILL), className="scaled", **{"aria-hidden": "true"})
     keys = [html.Span([html.I(className=f"key-line {name}"), words[name]]) for name in ("today", "usual", "forecast")]
     twin = html.Div(

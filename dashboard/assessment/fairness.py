@@ -5,18 +5,18 @@ Formulas, reasons and sources: docs/fairness.md
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
-from math import cos, floor, radians, sqrt
+from math import sqrt
 from statistics import NormalDist
-from typing import Any
+from typing import Any, NamedTuple
 
+from dashboard.assessment.again import reported_again
 from dashboard.assessment.counting import SATISFIED
 from dashboard.assessment.rates import percent, rounded
-from dashboard.geo import metres
 from dashboard.sightings import OnTime, Sighting
 
 DAYS = 30  # a closing is watched for so long, and so many days are looked at
@@ -26,12 +26,11 @@ SURE = 0.95  # of a league: all its statements at once
 REOPENED, UNSATISFIED, AGAIN, NOT_CONTRADICTED = "reopened", "unsatisfied", "reported_again", "not_contradicted"
 VERDICTS = (REOPENED, UNSATISFIED, AGAIN, NOT_CONTRADICTED)
 UNITS = ("panel", "district", "department")
-LAT_M = 111_195.0  # of one degree
-PAUSE_AFTER = 1000
+DAY_MS = 86_400_000
+PAUSE_AFTER = 5_000
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """A closing and what citizens said of it. ripe: its 30 days are over, so that this is the last word."""
 
     closing: OnTime
@@ -41,23 +40,27 @@ class Judged:
 
 def judge(closings: Sequence[OnTime], reports: Sequence[Sighting], now: datetime, pause: Callable[[], None] = lambda: None) -> list[Judged]:
     """Each closing with its verdict, the first of ``VERDICTS`` that holds. pause: called now and then, so that others get on."""
-    near = _Near(reports, pause)
+    again = reported_again(closings, reports, NEAR_M, DAYS * DAY_MS, pause)
+    ripe_ms = now.timestamp() * 1000 - DAYS * DAY_MS
     found = []
-    for place, one in enumerate(closings):
+    for place, (one, seen) in enumerate(zip(closings, again, strict=True)):
         if place % PAUSE_AFTER == 0:
             pause()
-        found.append(Judged(one, verdict_of(one, near.again(one)), one.closed_at + timedelta(days=DAYS) <= now))
+        found.append(Judged(one, verdict_of(one, seen), one.closed_ms <= ripe_ms))
     return found
 
 
 def verdict_of(closing: OnTime, again: bool) -> str:
     """again: the same was reported nearby within 30 days after it."""
-    closed_later = closing.closed_again_at is None or closing.closed_again_at > closing.closed_at
+    closed_later = closing.closed_again_ms is None or closing.closed_again_ms > closing.closed_ms
     if closing.reopened and closed_later:
         return REOPENED
     if closing.rating is not None and closing.rating < SATISFIED:
         return UNSATISFIED
     return AGAIN if again else NOT_CONTRADICTED
+
+
+Counts = Counter[tuple[str, bool]]
 
 
 def truth_gap(first: date, last: date, due: Mapping[str, Mapping[str, int]], judged: Sequence[Judged]) -> dict[str, Any]:
@@ -66,64 +69,42 @@ def truth_gap(first: date, last: date, due: Mapping[str, Mapping[str, int]], jud
     due: {"panel": {code: cases due}, "district": ..., "department": ...}. Rates in percent, gap in percentage points, two decimals.
     """
     head = {"from": first.isoformat(), "to": last.isoformat(), "days": DAYS, "radius_m": NEAR_M}
-    groups = {f"{by}s": _rows(by, due[by], judged) for by in UNITS}
-    return head | _gap(sum(due["panel"].values()), judged) | groups
+    counted = Counter((one.closing.panel, one.closing.district, one.closing.department, one.verdict, one.ripe) for one in judged)
+    groups = {f"{by}s": _rows(due[by], _counts_of(counted, place)) for place, by in enumerate(UNITS)}
+    whole: Counts = Counter()
+    for (*_units, verdict, ripe), count in counted.items():
+        whole[verdict, ripe] += count
+    return head | _gap(sum(due["panel"].values()), whole) | groups
 
 
-def _rows(by: str, due: Mapping[str, int], judged: Sequence[Judged]) -> list[dict[str, Any]]:
+def _counts_of(counted: Mapping[tuple[str, str, str, str, bool], int], place: int) -> dict[str, Counts]:
+    """By the code at ``place`` of ``UNITS``."""
+    found: dict[str, Counts] = defaultdict(Counter)
+    for key, count in counted.items():
+        found[str(key[place])][key[3], key[4]] += count
+    return found
+
+
+def _rows(due: Mapping[str, int], counts: Mapping[str, Counts]) -> list[dict[str, Any]]:
     """A row for each code with anything due, the smallest gap first, as the picture shows them."""
-    mine: dict[str, list[Judged]] = defaultdict(list)
-    for one in judged:
-        mine[getattr(one.closing, by)].append(one)
-    rows = [{"key": key} | _gap(count, mine[key]) for key, count in due.items() if count and key]
+    rows = [{"key": key} | _gap(count, counts.get(key, Counter())) for key, count in due.items() if count and key]
     return sorted(rows, key=lambda row: (row["gap"], row["key"]))
 
 
-def _gap(due: int, judged: Sequence[Judged]) -> dict[str, Any]:
-    confirmed = sum(one.verdict == NOT_CONTRADICTED for one in judged)
-    official, real = percent(len(judged), due), percent(confirmed, due)
-    gap = None if official is None or real is None else rounded(official - real)
-    counts = {name: sum(one.verdict == name for one in judged) for name in VERDICTS[:-1]}
+def _gap(due: int, counts: Counts) -> dict[str, Any]:
+    by_verdict = {name: counts[name, True] + counts[name, False] for name in VERDICTS}
+    closed, confirmed = sum(by_verdict.values()), by_verdict[NOT_CONTRADICTED]
+    official, real = percent(closed, due), percent(confirmed, due)
     return {
         "due": due,
-        "closed_on_time": len(judged),
+        "closed_on_time": closed,
         "official": official,
         "confirmed_cases": confirmed,
         "confirmed": real,
-        "gap": gap,
-        "ripe": sum(one.ripe for one in judged),
-        "contradicted": counts,
+        "gap": None if official is None or real is None else rounded(official - real),
+        "ripe": sum(counts[name, True] for name in VERDICTS),
+        "contradicted": {name: by_verdict[name] for name in VERDICTS[:-1]},
     }
-
-
-class _Near:
-    """Reports by category and square a little larger than ``NEAR_M``: who asks looks at nine squares, not at all reports."""
-
-    def __init__(self, reports: Sequence[Sighting], pause: Callable[[], None]) -> None:
-        self._squares: dict[tuple[str, int, int], list[Sighting]] = defaultdict(list)
-        self._north = NEAR_M * 1.01 / LAT_M
-        self._east = self._north / cos(radians(max((abs(one.lat) for one in reports), default=0.0)))
-        for place, one in enumerate(reports):
-            if place % PAUSE_AFTER == 0:
-                pause()
-            self._squares[one.category, *self._square(one.lon, one.lat)].append(one)
-
-    def _square(self, lon: float, lat: float) -> tuple[int, int]:
-        return floor(lon / self._east), floor(lat / self._north)
-
-    def again(self, closing: OnTime) -> bool:
-        if not closing.placed:
-            return False
-        x, y = self._square(closing.lon, closing.lat)
-        until = closing.closed_at + timedelta(days=DAYS)
-        return any(
-            closing.closed_at < one.reported_at <= until
-            and one.case_id != closing.case_id
-            and metres(closing.lon, closing.lat, one.lon, one.lat) <= NEAR_M
-            for east in (x - 1, x, x + 1)
-            for north in (y - 1, y, y + 1)
-            for one in self._squares.get((closing.category, east, north), ())
-        )
 
 
 @dataclass(frozen=True)

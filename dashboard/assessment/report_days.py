@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from dashboard.assessment.hotspots import cell_key
-from dashboard.ports import HotRow, Work
+from dashboard.ports import Work
+from dashboard.sightings import HotRow
 from dashboard.times import day_of, midnight, next_day
 
 MOST_KEPT = 1_000_000  # reports, 47 bytes each

@@ -21,11 +21,13 @@ from dashboard.city.model import (
 )
 from dashboard.city.names import OTHER, UNKNOWN, UNKNOWN_NAME, is_known, name_of
 from dashboard.city.reading import bundled_cities, load_city
+from dashboard.city.wall import Alarm, Known, Screen, Turn, WallPlan, is_scene
 
 __all__ = [
     "OTHER",
     "UNKNOWN",
     "UNKNOWN_NAME",
+    "Alarm",
     "Assessment",
     "BulletinTemplate",
     "Calendar",
@@ -37,17 +39,22 @@ __all__ = [
     "Grade",
     "Group",
     "HotspotRules",
+    "Known",
     "Locator",
     "MapView",
     "Panel",
     "Part",
     "Routing",
     "Scheme",
+    "Screen",
     "Street",
+    "Turn",
+    "WallPlan",
     "Words",
     "bundled_cities",
     "is_known",
     "is_member",
+    "is_scene",
     "load_city",
     "name_of",
 ]

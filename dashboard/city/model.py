@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dashboard.city.judging import Assessment
+from dashboard.city.wall import WallPlan
 
 Words = dict[str, str]
 Ring = tuple[tuple[float, float], ...]
@@ -189,6 +191,12 @@ class City:
     folder: Path
     bulletin: BulletinTemplate
     assessment: Assessment
+    wall: WallPlan
+
+    @cached_property
+    def street_centres(self) -> frozenset[tuple[float, float]]:
+        """(lon, lat) where a report is put that names its street alone."""
+        return frozenset((street.lon, street.lat) for street in self.streets.values())
 
     def department_for(self, category: str, district: str) -> str | None:
         """The code of the department that a category goes to in a district; None if nobody handles it."""

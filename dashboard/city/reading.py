@@ -28,6 +28,8 @@ from dashboard.city.model import (
 )
 from dashboard.city.places import read_districts, read_streets
 from dashboard.city.source import Table, read_toml, refusal, table, tables
+from dashboard.city.wall import Known
+from dashboard.city.wall_file import read_wall
 
 BUNDLED = Path(__file__).parent
 TIME_CODE = re.compile(r"[1-9]\d{0,2}[hdH]")
@@ -67,6 +69,7 @@ def load_city(name_or_path: str | Path) -> City:
         folder=folder,
         bulletin=read_bulletin(folder / "bulletin.toml", languages),
         assessment=read_assessment(folder / "assessment.toml", languages, panels, departments),
+        wall=read_wall(folder / "wall.toml", languages, Known(districts, panels, categories)),
     )
     check_codes_of_city(city, top)
     check_routing(city, rows)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.figures.day_curve import nice_ticks
 from dashboard.figures.theme import FONT, LIGHT, bare_layout, saying
 
 PAST, GRID = "#C3C9CC", "#E7E9E6"
-FEW = 6  # counts below it get a tick each: half a report is none
+ROOM = 1.03  # above the highest line
 
 Figure = dict[str, Any]
 
@@ -33,7 +34,8 @@ def trend(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], *, today:
     most = max((count for row in rows for count in (row["reports"], row["closed"])), default=0)
     nothing = saying(words["nothing"], LIGHT, size_px=16) | {"visible": not most}
     layout = _layout()
-    layout["yaxis"] |= {"dtick": 1 if most < FEW else None, "showticklabels": bool(most)}
+    lines = nice_ticks(most)
+    layout["yaxis"] |= {"tickvals": lines, "range": [0, lines[-1] * ROOM], "showticklabels": bool(most)}
     return {"data": [bars, line, dot], "layout": {**layout, "annotations": [nothing]}}
 
 
@@ -61,11 +63,9 @@ def _layout() -> Figure:
             "tickcolor": LIGHT.text_3,
         },
         "yaxis": {
-            "rangemode": "tozero",
             "fixedrange": True,
             "gridcolor": GRID,
             "zerolinecolor": LIGHT.text_3,
-            "nticks": 6,
             "tickfont": quiet,
             "tickformat": ",",
         },

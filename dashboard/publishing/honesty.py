@@ -1,6 +1,6 @@
 """Closed on time beside confirmed by citizens, and the fair league: what they are told from. (verb: reads)
 
-Closings of 30 days are held against 30 days of reports: some seconds at 100,000 a month, so that the answer is kept for ten minutes.
+Closings of 30 days are held against 30 days of reports: a second at 100,000 a month, so that the answer is kept for ten minutes.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -45,28 +45,41 @@ class Truth:
     judged: list[Judged] = field(repr=False)
 
 
-class Truths:
-    """The truth gap that this process has worked out. One works it out anew while all others are told the one before."""
+def _in_a_thread(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name="truth", daemon=True).start()
 
-    def __init__(self) -> None:
+
+class Truths:
+    """The truth gap that this process has worked out: who asks first waits, later all are told the one before while it is worked out anew.
+
+    soon: runs the work while others go on.
+    """
+
+    def __init__(self, soon: Callable[[Callable[[], None]], None] = _in_a_thread) -> None:
         self._lock = threading.Lock()
         self._kept: Truth | None = None
+        self._soon = soon
 
     def now(self, open_reading: OpenWork, city: City, closings: Closings, now: datetime) -> Truth:
-        """As of now, or of at most ten minutes ago and of the same day."""
+        """As of now, or of the last time that somebody asked ten minutes later. Where nothing was closed, it is looked again."""
+
+        def renew() -> None:
+            try:
+                self._kept = truth_of(open_reading, city, closings, now)
+            finally:
+                self._lock.release()
+
         kept = self._kept
-        if kept and _is_fresh(kept, city, now):
-            return kept
-        if not self._lock.acquire(blocking=kept is None):
-            assert kept is not None
-            return kept
-        try:
-            kept = self._kept
-            if not (kept and _is_fresh(kept, city, now)):
-                kept = self._kept = truth_of(open_reading, city, closings, now)
-            return kept
-        finally:
-            self._lock.release()
+        if kept is None or not kept.judged:
+            self._lock.acquire()
+            if self._kept is None or not self._kept.judged:
+                renew()
+            else:
+                self._lock.release()
+        elif not _is_fresh(kept, city, now) and self._lock.acquire(blocking=False):
+            self._soon(renew)
+        assert self._kept is not None
+        return self._kept
 
 
 def _is_fresh(kept: Truth, city: City, now: datetime) -> bool:
@@ -117,6 +130,13 @@ def league_told(work: Work, city: City, by: str, first: date, last: date, now: d
     items = [_item(one, dict(known[one.key].name)) for one in fair_league({key: counts.get(key, {}) for key in known})]
     head = {"by": by, "from": first.isoformat(), "to": last.isoformat(), "least_due": LEAST_DUE, "sure": SURE}
     return head | {"items": items, "as_of": stamp(now, city.zone), "event": work.events.latest()}
+
+
+def fair_place(work: Work, city: City, by: str, code: str, first: date, last: date, now: datetime) -> dict[str, Any] | None:
+    """One unit's line of the fair league, with ``of``: how many are ranked. None where nothing of the unit was due."""
+    items = league_told(work, city, by, first, last, now)["items"]
+    own = next(one for one in items if one["key"] == code)
+    return own | {"of": sum(one["place"] is not None for one in items)} if own["due"] else None
 
 
 def _counts(work: Work, city: City, by: str, first: date, last: date, now: datetime) -> dict[str, dict[str, tuple[int, int]]]:

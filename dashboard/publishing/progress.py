@@ -5,7 +5,6 @@ Language free, so that everybody shares one answer. Source: DOMAIN "Indicators";
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,10 +16,12 @@ from dashboard.assessment.tables import Wanted, bounds_of, period_of, table_of
 from dashboard.city import City
 from dashboard.errors import NotFound
 from dashboard.ports import OpenWork, Work
+from dashboard.publishing.honesty import fair_place
 from dashboard.publishing.progress_scores import frame_of, peers_of, score_of
 from dashboard.records import Case
 from dashboard.reports.lifecycle import URGE
 from dashboard.times import day_of, midnight, next_day, stamp
+from dashboard.turns import Turn
 
 MOST_DUE = 100
 SPARK_DAYS = 8
@@ -68,6 +69,7 @@ class _Reading:
     closings: Closings
     now: datetime
     overdue: dict[datetime, int] = field(default_factory=dict)
+    turn: Turn = field(default_factory=Turn)
 
     @property
     def today(self) -> date:
@@ -78,7 +80,7 @@ class _Reading:
         return self.asked.unit.where
 
     def table(self, by: str, first: date, last: date, codes: Mapping[str, str], as_of: datetime | None = None) -> list[dict[str, Any]]:
-        time.sleep(0)  # between two tables the streams go on
+        self.turn.give_way()
         return table_of(self.work, self.city, Wanted(by, first, min(last, self.today), codes, as_of), self.closings, self.now)
 
     def whole(self, first: date, last: date) -> dict[str, Any]:
@@ -88,7 +90,7 @@ class _Reading:
     def overdue_at(self, moment: datetime) -> int:
         """How many of the unit's were overdue then; each moment is asked for once."""
         if moment not in self.overdue:
-            time.sleep(0)
+            self.turn.give_way()
             self.overdue[moment] = self.work.behind.count(STANDING, None, None, self.where, moment)
         return self.overdue[moment]
 
@@ -153,6 +155,7 @@ def _progress(reading: _Reading) -> dict[str, Any]:
         "before": _before(reading, first, running=running),
         "issue": None if running else _issue(reading, asked.kind, key),
         "score": _score(reading, first, last, days, everyone),
+        "fair": fair_place(reading.work, city, asked.unit.by, asked.unit.code, month_first, min(month_last, today), reading.now),
         "calendar": _calendar(days, month_first, month_last),
         "month": {"first": month_first.isoformat(), "last": min(month_last, today).isoformat()},
         "table": _table(reading, days, everyone, month_first, month_last),
@@ -245,6 +248,7 @@ def _table(reading: _Reading, days: Mapping[str, Row], everyone: Sequence[Row], 
             "spark": [standing[each] if name == STANDING else days[each.isoformat()][name] for each in eight],
             "known_at": known_at if name == STANDING else {},
             "rank": _rank(name, month, others),
+            "tied": month[name] is not None and sum(row[name] == month[name] for row in others) > 1,
             "of": len(others),
         }
         for name in SHOWN

@@ -36,6 +36,7 @@ def score_of(city: City, by: str, code: str, rows: Sequence[Row], days: Sequence
     places = league_of(city, group, rows)
     own = next(one for one in places if one.key == code)
     shape = score_shape(own.score) | {"group": group.code, "rank": own.rank, "of": sum(one.rank is not None for one in places)}
+    shape["tied"] = own.rank is not None and sum(one.rank == own.rank for one in places) > 1
     scheme = city.assessment.schemes[group.scheme]
     way = _way(city, group, days, next(row for row in rows if row["key"] == code))
     return shape | {"scheme": dict(scheme.name), "plain": all(part.kind == PROPORTIONAL for part in scheme.parts), "trend": way}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -16,10 +15,11 @@ from typing import Any
 from dashboard.assessment.counting import DAY_COUNTERS, RATE, SATISFIED
 from dashboard.assessment.dues import COUNTERS
 from dashboard.city import City
-from dashboard.played import Counted, Deadline, Step
+from dashboard.played import Change, Counted, Deadline, PlayedDay, Step
 from dashboard.ports import OpenWork
+from dashboard.publishing.replay_cases import packed_cases, seen_cases
 from dashboard.reports.lifecycle import ON_THE_CLOCK, RECEIVED, STATES
-from dashboard.times import day_of, midnight, next_day
+from dashboard.times import clock_changes, day_of, midnight, next_day, seconds_between
 
 STANDING = ("in_progress", "waiting", "overdue")
 """What stands at a moment, besides what the day has counted so far."""
@@ -36,17 +36,6 @@ _PLAIN = {
 }
 
 
-@dataclass(frozen=True)
-class Change:
-    """One counter of one district and panel goes up or down."""
-
-    at: datetime
-    counter: str
-    amount: int
-    district: str
-    panel: str
-
-
 def state_at(pack: Mapping[str, Any], second: int) -> dict[str, int]:
     """Every counter of ``NAMES`` at that second of the day: what stands, and what the day has counted up to and with it."""
     state = dict.fromkeys(pack["counters"], 0) | pack["start"]
@@ -60,25 +49,56 @@ def state_at(pack: Mapping[str, Any], second: int) -> dict[str, int]:
 
 
 def day_pack(open_reading: OpenWork, city: City, day: date, now: datetime) -> dict[str, Any]:
-    """The day in columns, one place for each change, in order; of the running day what there is up to now.
+    """``pack_of`` what ``read_day`` reads."""
+    return pack_of(read_day(open_reading, city, day, now), city)
 
-    ``after``: seconds since the change before. ``counter``, ``district``, ``panel``: places in the lists of codes. ``start``: what stood
-    at midnight. ``seconds``: how long the day is (one that changes the clock is longer or shorter). ``over``: it changes no more by itself.
-    """
+
+def read_day(open_reading: OpenWork, city: City, day: date, now: datetime) -> PlayedDay:
+    """What a pack is made from; of the running day what there is up to now."""
     first, end = midnight(day, city.zone), midnight(next_day(day), city.zone)
     before = min(end, now + A_TICK)
     with open_reading() as work:
-        event = work.events.latest()
-        stood = work.tallies.minute_sums(BEGINNING, first - A_TICK)
         dues, lives = work.replay.late(first, before)
-        found = [Change(at, "reports", 1, district, panel) for at, district, panel in work.replay.received(first, before)]
-        found += [Change(at, "accepted", 1, district, panel) for at, district, panel in work.replay.accepted(first, before)]
-        found += [change for step in work.replay.steps(first, before) for change in changes_of(step)]
-        found += [change for row in work.replay.counted(first, before) for change in _counted(row)]
-    late, lateness = overdue_changes(dues, lives, first, before)
-    start = {"in_progress": stood["in_progress"], "waiting": stood["waiting"], "overdue": late}
-    head = {"day": day.isoformat(), "event": event, "over": day < day_of(now, city.zone), "start": start}
-    return head | {"seconds": _seconds(first, end)} | _columns([*found, *lateness], first)
+        steps = work.replay.steps(first, before)
+        return PlayedDay(
+            day=day,
+            first=first,
+            end=end,
+            now=now,
+            event=work.events.latest(),
+            stood=work.tallies.minute_sums(BEGINNING, first - A_TICK),
+            received=work.replay.received(first, before),
+            accepted=work.replay.accepted(first, before),
+            steps=steps,
+            counted=work.replay.counted(first, before),
+            dues=dues,
+            lives=lives,
+            spots=work.replay.spots(sorted({step.case_id for step in (*steps, *lives)})),
+        )
+
+
+def pack_of(read: PlayedDay, city: City) -> dict[str, Any]:
+    """The day in columns, one place for each change, in order.
+
+    ``after``: seconds since the change before. ``counter``, ``district``, ``panel``: places in the lists of codes. ``start``: what stood
+    at midnight. ``seconds``: how long the day is (one that changes the clock is longer or shorter); ``until``: how much of it has been.
+    ``clock``: [second, minutes] at which the clock is put forward or back. ``over``: it changes no more by itself. ``cases``, ``seen``:
+    see ``packed_cases``.
+    """
+    first, end = read.first, read.end
+    found = [Change(at, "reports", 1, district, panel) for at, district, panel in read.received]
+    found += [Change(at, "accepted", 1, district, panel) for at, district, panel in read.accepted]
+    found += [change for step in read.steps for change in changes_of(step)]
+    found += [change for row in read.counted for change in _counted(row)]
+    late, lateness = overdue_changes(read.dues, read.lives, first, min(end, read.now + A_TICK))
+    start = {"in_progress": read.stood["in_progress"], "waiting": read.stood["waiting"], "overdue": late}
+    head = {"day": read.day.isoformat(), "event": read.event, "over": read.day < day_of(read.now, city.zone), "start": start}
+    clock = {
+        "seconds": seconds_between(first, end),
+        "until": seconds_between(first, min(end, read.now)),
+        "clock": clock_changes(first, end),
+    }
+    return head | clock | _columns([*found, *lateness], first) | packed_cases(seen_cases(read.steps, lateness), read.spots, city, first)
 
 
 def changes_of(step: Step) -> Iterator[Change]:
@@ -92,7 +112,7 @@ def changes_of(step: Step) -> Iterator[Change]:
         yield _of(step, _PLAIN[step.move])
     if step.move == RATE:
         yield _of(step, "ratings")
-        if int(step.facts["rating"]) >= SATISFIED:
+        if int((step.facts or {})["rating"]) >= SATISFIED:
             yield _of(step, "satisfied")
 
 
@@ -142,14 +162,14 @@ def _counted(row: Counted) -> Iterator[Change]:
 
 
 def _of(step: Step, counter: str, amount: int = 1, at: datetime | None = None) -> Change:
-    return Change(at or step.at, counter, amount, step.district, step.panel)
+    return Change(at or step.at, counter, amount, step.district, step.panel, step.case_id)
 
 
 def _columns(changes: Sequence[Change], first: datetime) -> dict[str, Any]:
     """Changes of the same second, counter and place are one."""
     sums: Counter[tuple[int, int, str, str]] = Counter()
     for change in changes:
-        sums[(_seconds(first, change.at), NAMES.index(change.counter), change.district, change.panel)] += change.amount
+        sums[(seconds_between(first, change.at), NAMES.index(change.counter), change.district, change.panel)] += change.amount
     rows = sorted((key, amount) for key, amount in sums.items() if amount)
     districts, panels = (sorted({key[place] for key, _ in rows}) for place in (2, 3))
     at = [key[0] for key, _ in rows]
@@ -163,8 +183,3 @@ def _columns(changes: Sequence[Change], first: datetime) -> dict[str, Any]:
         "district": [districts.index(key[2]) for key, _ in rows],
         "panel": [panels.index(key[3]) for key, _ in rows],
     }
-
-
-def _seconds(first: datetime, at: datetime) -> int:
-    """By the clock of the world: two times of one zone would be subtracted as if no clock ever changed."""
-    return int(at.timestamp() - first.timestamp())

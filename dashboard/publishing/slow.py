@@ -5,6 +5,7 @@ The shape is documented in docs/snapshot.md.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -34,6 +35,7 @@ Scores = Mapping[str, Mapping[str, Any]]
 class Slow:
     """average: mean reports per step of the last 7 days. usual_days: counts per step of the same weekday in the weeks before,
     of the last 7 days while there are too few. scores: {"district": {code: {score, grade, rank, rank_change}}, "department": ...}.
+    as_of: when all of it was made.
     """
 
     average: list[float]
@@ -42,6 +44,7 @@ class Slow:
     usual_days: list[list[int]] = field(default_factory=list)
     scores: Mapping[str, Scores] = field(default_factory=dict)
     hot: list[dict[str, Any]] = field(default_factory=list)
+    as_of: datetime | None = None
 
 
 class PastDays:
@@ -57,6 +60,7 @@ class PastDays:
             (day for day in days if day in self._kept and now - self._kept[day][0] > READ_AGAIN), key=lambda day: self._kept[day][0]
         )
         for day in [*(day for day in days if day not in self._kept), *old[:AT_ONCE]]:
+            time.sleep(0)  # between two days the streams go on
             self._kept[day] = (now, _day_curve(work, city, day, self._district))
         self._kept = {day: self._kept[day] for day in days}
         return {day: counts for day, (_, counts) in self._kept.items()}
@@ -71,7 +75,7 @@ def slow_figures(
     street_of: StreetOf | None = None,
     district: str = "",
 ) -> Slow:
-    """The figures of ``Slow`` as of now, of a district or ('') the whole city.
+    """The figures of ``Slow`` as of now, of a district or ('') the whole city; gives way between its pieces.
 
     closings, past: what this process remembers, past of the same district; street_of: (lon, lat) to district and street.
     """
@@ -82,6 +86,7 @@ def slow_figures(
         last_7 = [today - timedelta(days=back) for back in range(1, PERIOD_DAYS + 1)]
         same = [today - timedelta(weeks=back) for back in range(1, WEEKS + 1)]
         curves = (past or PastDays(district)).of(work, city, sorted({*last_7, *same}), now)
+        time.sleep(0)
         hours = closings.hours(work, city, "", [week], where, now)
         by_department = closings.hours(work, city, "department", [week], where, now)
         hot = _hot(work, week, street_of, district)
@@ -93,6 +98,7 @@ def slow_figures(
         usual_days=_lived([curves[day] for day in same]) or _lived([curves[day] for day in last_7], 1),
         scores=scores | ({"street": _street_scores(open_reading, city, district, today, closings, now)} if district else {}),
         hot=hot,
+        as_of=now,
     )
 
 
@@ -114,8 +120,11 @@ def _group_scores(open_reading: OpenWork, city: City, by: str, today: date, clos
     found: dict[str, Mapping[str, Any]] = {}
     for group in city.assessment.groups.values():
         if group.by == by:
-            days = [today, today - timedelta(days=1)] if today > month else [today]
-            found.update(_moved(*(scores_of(open_reading, city, group, month, last, closings, now)[0] for last in days)))
+            ranked = []
+            for last in [today, today - timedelta(days=1)] if today > month else [today]:
+                time.sleep(0)  # between two tables the streams go on
+                ranked.append(scores_of(open_reading, city, group, month, last, closings, now)[0])
+            found.update(_moved(*ranked))
     return found
 
 

@@ -6,6 +6,7 @@ The shape is documented in docs/snapshot.md. Everything in it is public.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -67,7 +68,8 @@ def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow,
             "event": work.events.latest(),
             "as_of": stamp(now, city.zone),
             "minute": f"{now.astimezone(city.zone):%H:%M}",
-            "now": _now(work, where, days.get(today.isoformat(), {}), standing, today),
+            "slow_as_of": stamp(slow.as_of or now, city.zone),
+            "now": counts_now(work, where, days.get(today.isoformat(), {}), standing, today),
             "yesterday": _yesterday(work, city, where, standing, now),
             "period": _period(work, where, days, standing, city, today, slow),
             "districts": with_scores(
@@ -80,10 +82,10 @@ def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow,
                 "department",
             ),
             "panels": _panels(work, city, where, standing, today),
-            "overdue": _overdue(work, city, where, standing, now),
-            "next_deadlines": [_deadline(case, city) for case in work.boards.next_deadlines(now, DEADLINES, where)],
+            "overdue": overdue_shape(work, city, where, standing, now),
+            "next_deadlines": [deadline_shape(case, city) for case in work.boards.next_deadlines(now, DEADLINES, where)],
             "due_in_30_min": work.boards.due_between(now, now + SOON, where),
-            "breach": _breach(work, city, where, standing, now),
+            "breach": coming_breaches(work, city, where, standing, now),
             "curve": _curves(work, city, where, slow, now),
             "hot": slow.hot,
             "newest": [newest_shape(case, city) for case in work.boards.newest(NEWEST, where)],
@@ -93,11 +95,11 @@ def city_snapshot(open_reading: OpenWork, city: City, now: datetime, slow: Slow,
         }
 
 
-def points(open_reading: OpenWork, city: City, now: datetime, district: str = "") -> dict[str, Any]:
-    """Every open case of a district, or ('') of all, as [lon, lat, panel index, overdue 0/1], at the place that is public."""
+def points(open_reading: OpenWork, city: City, now: datetime, district: str = "", panel: str = "") -> dict[str, Any]:
+    """Every open case of a district and a panel, or ('') of all, as [lon, lat, panel index, overdue 0/1], at the place that is public."""
     order = {code: place for place, code in enumerate(sorted(city.panels, key=lambda code: city.panels[code].order))}
     with open_reading() as work:
-        rows = work.boards.open_points(now, {"district": district})
+        rows = work.boards.open_points(now, {"district": district, "panel": panel})
         event = work.events.latest()
     shown = [
         [round(cell_lon if home else lon, 5), round(cell_lat if home else lat, 5), order[panel], late]
@@ -106,7 +108,8 @@ def points(open_reading: OpenWork, city: City, now: datetime, district: str = ""
     return {"event": event, "as_of": stamp(now, city.zone), "points": shown}
 
 
-def _now(work: Work, where: Where, counts: Mapping[str, Any], standing: Standing, today: date) -> dict[str, Any]:
+def counts_now(work: Work, where: Where, counts: Mapping[str, Any], standing: Standing, today: date) -> dict[str, Any]:
+    """Today's counters and rates, and what is open. counts: today's tallies."""
     return {
         "reports": counts.get("reports", 0),
         "accepted": counts.get("accepted", 0),
@@ -157,17 +160,19 @@ def _panels(work: Work, city: City, where: Where, standing: Standing, today: dat
     return [{"key": code, "reports": reports.get(code, 0), "in_progress": standings.get(code, NOBODY).open} for code in order]
 
 
-def _overdue(work: Work, city: City, where: Where, standing: Standing, now: datetime) -> dict[str, Any]:
+def overdue_shape(work: Work, city: City, where: Where, standing: Standing, now: datetime) -> dict[str, Any]:
+    """How many open cases are past their handling deadline, the longest of them, and how many in each district."""
     by_district = {key: own.overdue for key, own in standing.by("district").items() if own.overdue}
     longest = work.boards.longest_overdue(now, where) if by_district else None
     return {
         "count": standing.overdue,
-        "longest": _deadline(longest, city) if longest else None,
+        "longest": deadline_shape(longest, city) if longest else None,
         "districts": sorted(by_district.items(), key=lambda item: (-item[1], item[0])),
     }
 
 
-def _deadline(case: Case, city: City) -> dict[str, Any]:
+def deadline_shape(case: Case, city: City) -> dict[str, Any]:
+    """A case in the list of what is due next."""
     return {
         "number": case.number,
         "category": case.category,
@@ -186,13 +191,13 @@ def newest_shape(case: Case, city: City) -> dict[str, Any]:
     return {name: shape[name] for name in kept} | {"at": shape["reported_at"]}
 
 
-def _breach(work: Work, city: City, where: Where, standing: Standing, now: datetime) -> list[dict[str, Any]]:
+def coming_breaches(work: Work, city: City, where: Where, standing: Standing, now: datetime) -> list[dict[str, Any]]:
     """How many open cases will be past their handling deadline at each coming full hour if nobody does anything more; the late ones too."""
     hour = now.astimezone(city.zone).replace(minute=0, second=0, microsecond=0)
     day_end = midnight(next_day(day_of(now, city.zone)), city.zone)
     hours = [at for at in (hour + timedelta(hours=ahead) for ahead in range(1, AHEAD_HOURS + 1)) if at <= day_end]
-    due = work.boards.deadlines_between(now, hours[-1], where)
-    return [{"at": stamp(at, city.zone), "count": standing.overdue + sum(deadline < at for deadline in due)} for at in hours]
+    due = sorted(work.boards.deadlines_between(now, hours[-1], where))
+    return [{"at": stamp(at, city.zone), "count": standing.overdue + bisect_left(due, at)} for at in hours]
 
 
 def _curves(work: Work, city: City, where: Where, slow: Slow, now: datetime) -> dict[str, Any]:

@@ -5,9 +5,11 @@ From tally rows (what was counted) and standing rows (what is open now: its late
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from dashboard.assessment.dues import TO_CLOSE, TO_HANDLE
@@ -40,6 +42,11 @@ class Standing:
     def overdue(self) -> int:
         return sum(row["overdue"] for row in self.groups)
 
+    @cached_property
+    def late_days(self) -> Mapping[str, list[str]]:
+        """The days on which missed deadlines count, in order, to be looked up for every unit and day of a board."""
+        return {name: sorted(row[name] for row in self.late if row[name]) for name in ("day", "handling_day")}
+
     def by(self, name: str) -> dict[str, Standing]:
         """The standing of each district, department or panel that has any."""
         groups, late = grouped(self.groups, name), grouped(self.late, name)
@@ -64,10 +71,8 @@ def _days(row: Mapping[str, Any], city: City) -> dict[str, str]:
 def late_counts(standing: Standing, first: date, last: date) -> Counts:
     """What is due by the clock alone in the days: deadlines that are past and not met."""
     low, high = first.isoformat(), last.isoformat()
-    return {
-        "due": sum(low <= row["day"] <= high for row in standing.late),
-        "handling_due": sum(low <= row["handling_day"] <= high for row in standing.late),
-    }
+    closing, handling = (bisect_right(days, high) - bisect_left(days, low) for days in standing.late_days.values())
+    return {"due": closing, "handling_due": handling}
 
 
 def with_rates(counts: Mapping[str, Any], late: Counts) -> dict[str, Any]:

@@ -28,7 +28,8 @@ log = structlog.get_logger()
 MODULES = (
     "home", "form", "tracking", "outcomes", "photos", "boards_data", "events", "api", "open_data", "health",
     "sign_in", "review", "desk", "verify", "staff_photos", "urging", "figures", "score_figures", "objections", "posts",
-    "issues_data", "scores_data", "hotspots_data", "hotspots", "bulletins", "leaflet", "maps", "honesty_data", "replay_data",
+    "issues_data", "scores_data", "hotspots_data", "hotspots", "bulletins", "leaflet", "maps", "honesty_data", "replay_data", "walls",
+    "handover",
 )  # fmt: skip
 FOR_MACHINES = ("/api/", "/data/", "/events", "/healthz", "/readyz", "/metrics")
 WITHOUT_CSRF = ("api", "open_data", "health", "events", "boards_data")

@@ -27,6 +27,16 @@ def asset(name: str) -> str:
     return f"/assets/{name}?v={_hash(file, file.stat().st_mtime_ns)}"
 
 
+def release() -> str:
+    """What scripts and style sheets this process serves: changes with any of them. A wall that was loaded with others loads anew."""
+    return release_of(_folder())
+
+
+def release_of(folder: Path) -> str:
+    """As ``release``, of a folder."""
+    return _release(folder)
+
+
 def icon(name: str, size: int = 24) -> Markup:
     """The line icon assets/icons/NAME.svg, inline, hidden from readers: its words stand beside it."""
     file = _folder() / "icons" / f"{name}.svg"
@@ -50,6 +60,12 @@ def _folder() -> Path:
 @lru_cache(maxsize=256)
 def _hash(file: Path, changed_ns: int) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=8)
+def _release(folder: Path) -> str:
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".js", ".css"))
+    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 @lru_cache(maxsize=128)

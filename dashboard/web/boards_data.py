@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -18,9 +18,11 @@ from flask import Blueprint, Flask, Response, current_app, request
 from dashboard.assessment.closings import Closings
 from dashboard.errors import FactUnknown, OutsideCity
 from dashboard.product import Product
+from dashboard.publishing.panel_scene import panel_snapshot
 from dashboard.publishing.slow import PastDays, Slow, slow_figures
 from dashboard.publishing.snapshot import city_snapshot, points
 from dashboard.web.access import open_to_all
+from dashboard.web.renewed import Renewed
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("boards_data", __name__)
 
 FRESH_S = 0.1  # who asks without an event number may be told what is so old
-SLOW_S = 60.0
+SLOW = timedelta(minutes=1)
+SLOWEST = timedelta(minutes=15)  # where nobody asked meanwhile
 STALE_S = 5.0  # what only the clock changes is told again after this long
 
 
@@ -89,8 +92,7 @@ class BoardsData:
         self._product = product
         self._closings = closings
         self.snapshot = Shared(_Scene(product, closings).made, self.latest, product.clock)
-        self._snapshots: dict[str, Shared] = {}
-        self._points: dict[str, Shared] = {}
+        self._scenes: dict[tuple[str, str], Shared] = {}
 
     def latest(self) -> int:
         with self._product.open_reading() as work:
@@ -98,42 +100,54 @@ class BoardsData:
 
     def district(self, code: str) -> Shared:
         """What the wall of one district shows. Raises FactUnknown for a code that the city has not."""
-        self._check(code)
-        if code not in self._snapshots:
-            self._snapshots[code] = Shared(_Scene(self._product, self._closings, code).made, self.latest, self._product.clock)
-        return self._snapshots[code]
+        self._check("district", code)
+        return self._scene(("district", code), lambda: _Scene(self._product, self._closings, code).made)
 
-    def points(self, code: str) -> Shared:
-        """Every open case of one district, or ('') of the city. Raises FactUnknown for a code that the city has not."""
-        if code:
-            self._check(code)
+    def panel(self, code: str) -> Shared:
+        """What the wall's scene of one panel shows. Raises FactUnknown for a code that the city has not."""
+        self._check("panel", code)
         product = self._product
-        if code not in self._points:
-            self._points[code] = Shared(lambda now: points(product.open_reading, product.city, now, code), self.latest, product.clock)
-        return self._points[code]
+        return self._scene(("panel", code), lambda: lambda now: panel_snapshot(product.open_reading, product.city, now, code))
 
-    def _check(self, code: str) -> None:
-        if code not in self._product.city.districts:
-            raise FactUnknown(field="district", fact="district", value=code)
+    def points(self, district: str, panel: str = "") -> Shared:
+        """Every open case of one district, of one panel, or ('') of the city. Raises FactUnknown for a code that the city has not."""
+        for kind, code in (("district", district), ("panel", panel)):
+            if code:
+                self._check(kind, code)
+        product = self._product
+        return self._scene(
+            ("points", f"{district} {panel}"), lambda: lambda now: points(product.open_reading, product.city, now, district, panel)
+        )
+
+    def _scene(self, key: tuple[str, str], make: Callable[[], Callable[[datetime], dict[str, Any]]]) -> Shared:
+        if key not in self._scenes:
+            self._scenes[key] = Shared(make(), self.latest, self._product.clock)
+        return self._scenes[key]
+
+    def _check(self, kind: str, code: str) -> None:
+        known = self._product.city.districts if kind == "district" else self._product.city.panels
+        if code not in known:
+            raise FactUnknown(field=kind, fact=kind, value=code)
 
 
 class _Scene:
-    """The snapshot of the whole city or of a district, and what of it is made only once a minute."""
+    """The snapshot of the whole city or of a district, and what of it is made only once a minute, beside those who ask."""
 
     def __init__(self, product: Product, closings: Closings, district: str = "") -> None:
         self._product = product
         self._closings = closings
         self._district = district
         self._past = PastDays(district)
-        self._slow: tuple[float, Slow] | None = None
+        self._slow = Renewed(self._slowly, product.city.zone, fresh=SLOW, oldest=SLOWEST)
 
     def made(self, now: datetime) -> dict[str, Any]:
         """The snapshot as of now."""
         product = self._product
-        if self._slow is None or time.monotonic() - self._slow[0] > SLOW_S:
-            slow = slow_figures(product.open_reading, product.city, now, self._closings, self._past, self._street_of, self._district)
-            self._slow = (time.monotonic(), slow)
-        return city_snapshot(product.open_reading, product.city, now, self._slow[1], self._district)
+        return city_snapshot(product.open_reading, product.city, now, self._slow.at(now), self._district)
+
+    def _slowly(self, now: datetime) -> Slow:
+        product = self._product
+        return slow_figures(product.open_reading, product.city, now, self._closings, self._past, self._street_of, self._district)
 
     def _street_of(self, lon: float, lat: float) -> tuple[str, str]:
         """District and street, both "" outside the city: a hexagon's middle may be over the border."""
@@ -147,7 +161,8 @@ class _Scene:
 class Shortcut:
     """Answers the address that every screen fetches after every change, before Flask looks at the request.
 
-    A hundred screens fetch the same bytes at the same moment: 0.1 ms each so, 1.2 ms through sessions, limits and headers.
+    Hundreds of screens fetch the same bytes at the same moment: 0.1 ms each so, 1.2 ms through sessions, limits and headers. Who comes
+    when there is a newer snapshot already gets that one, which nobody may keep under the older one's address.
     """
 
     def __init__(self, wsgi: WSGIApplication, data: BoardsData) -> None:
@@ -159,9 +174,10 @@ class Shortcut:
         if told is None or environ["REQUEST_METHOD"] != "GET" or "br" not in environ.get("HTTP_ACCEPT_ENCODING", ""):
             return self._wsgi(environ, start_response)
         packed = self._data.snapshot.ready(int(told[1]))
-        if packed is None or packed.event != int(told[1]):
+        if packed is None:
             return self._wsgi(environ, start_response)
-        start_response("200 OK", [*_PLAIN_HEADERS, ("Content-Length", str(len(packed.packed)))])
+        kept = FOREVER if packed.event == int(told[1]) else "no-cache"
+        start_response("200 OK", [*_PLAIN_HEADERS, ("Cache-Control", kept), ("Content-Length", str(len(packed.packed)))])
         return [packed.packed]
 
 
@@ -172,7 +188,6 @@ _PLAIN_HEADERS = [
     ("Content-Type", "application/json"),
     ("Content-Encoding", "br"),
     ("Vary", "Accept-Encoding"),
-    ("Cache-Control", FOREVER),
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "default-src 'none'"),
 ]
@@ -184,9 +199,11 @@ def init_app(app: Flask, product: Product) -> None:
     app.wsgi_app = Shortcut(app.wsgi_app, data)  # type: ignore[method-assign]
 
 
-def current_snapshot(product: Product, district: str = "") -> dict[str, Any]:
-    """The shared snapshot of the city or a district as a dict; not to be changed. product: the running one (its stores make it)."""
+def current_snapshot(product: Product, district: str = "", panel: str = "") -> dict[str, Any]:
+    """The shared snapshot of the city, a district or a panel as a dict; not to be changed. product: the running one."""
     data: BoardsData = current_app.extensions["boards_data"]
+    if panel:
+        return data.panel(panel).at_least(None).value
     return (data.district(district) if district else data.snapshot).at_least(None).value
 
 
@@ -201,17 +218,18 @@ def snapshot() -> Response:
 @blueprint.get("/data/scene.json")
 @open_to_all
 def scene() -> Response:
-    """What the wall of one district shows (?district=), in the same shapes; ?event=N as above."""
+    """What the wall of one district (?district=) or panel (?panel=) shows, in the same shapes; ?event=N as above."""
     data: BoardsData = current_app.extensions["boards_data"]
-    return _newest(data, data.district(request.args.get("district", "")))
+    panel = request.args.get("panel", "")
+    return _newest(data, data.panel(panel) if panel else data.district(request.args.get("district", "")))
 
 
 @blueprint.get("/data/points.json")
 @open_to_all
 def open_points() -> Response:
-    """Every open case as a point, at the place that is public; ?district= for those of one."""
+    """Every open case as a point, at the place that is public; ?district= or ?panel= for those of one."""
     data: BoardsData = current_app.extensions["boards_data"]
-    return _answer(data.points(request.args.get("district", "")).at_least(None), None)
+    return _answer(data.points(request.args.get("district", ""), request.args.get("panel", "")).at_least(None), None)
 
 
 def _newest(data: BoardsData, shared: Shared) -> Response:

@@ -1,7 +1,8 @@
 """Server-sent events: one listener a process reads the log, and every stream gets what its audience may know. (web)
 
 The bus only says that there is news; the log says what. Streams are written in batches 120 ms apart (measured: with
-1,000 streams at 150 reports a second, single writes collapse). A stream that cannot keep up is told to start again.
+1,000 streams at 150 reports a second, single writes collapse), tallies of calm ones a second apart. A stream that cannot
+keep up is told to start again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -24,12 +26,14 @@ from dashboard.product import Product
 from dashboard.records import News
 from dashboard.reports.lifecycle import URGE
 from dashboard.web.access import current_by_or_none, open_to_all
+from dashboard.web.assets import release_of
 from dashboard.web.boards_data import Shared
 
 blueprint = Blueprint("events", __name__)
 log = structlog.get_logger()
 
 BATCH_S = 0.12
+CALM_S = 1.0  # between two batches for who asked for no more: 500 boards at eight a second took a third of a core
 LOOK_S = 0.25  # how long a commit of another process may wait where no Redis tells of it
 HEARTBEAT_S = 5.0
 PAUSE_S = 0.02
@@ -45,12 +49,16 @@ KINDS = ("report", "case", "outcome", "tallies", "notice", "heartbeat", "reset")
 
 @dataclass(frozen=True)
 class Audience:
-    """What a stream is narrowed to. inside: it may know what is not public yet. Empty: everything."""
+    """What a stream is narrowed to. inside: it may know what is not public yet. Empty: everything.
+
+    calm: told of new tallies at most once a second.
+    """
 
     inside: bool = False
     topics: frozenset[str] = frozenset()
     district: str = ""
     department: str = ""
+    calm: bool = False
 
     def wants(self, kind: str) -> bool:
         return not self.topics or kind in self.topics
@@ -78,11 +86,13 @@ class Hub:
     """One process's listener and its streams. Nothing runs before the first stream, so that forks share nothing.
 
     prepare: makes a snapshot that knows an event, before the streams are told of it; says which event it knows.
+    release: of the scripts that this process serves, told with each heartbeat.
     """
 
-    def __init__(self, product: Product, prepare: Callable[[int], int]) -> None:
+    def __init__(self, product: Product, prepare: Callable[[int], int], release: str = "") -> None:
         self._product = product
         self._prepare = prepare
+        self._release = release
         self._streams: dict[queue.Queue[bytes | None], Audience] = {}
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -90,6 +100,8 @@ class Hub:
         self._nudged = False
         self._last_beat = 0.0
         self._spread_at = 0.0
+        self._calm_at = 0.0
+        self._calm_told = 0
         self._left_out = False
         self._reset_at = 0.0
 
@@ -157,12 +169,16 @@ class Hub:
                 news = work.events.after(self._last, MOST_REPLAYED)
             self._spread(news)
             self._spread_at = now
+        if now - self._calm_at >= CALM_S and self._last > self._calm_told:
+            self._calm_at, self._calm_told = now, self._last
+            self._tell_calm()
         if self._left_out and now - self._reset_at >= RESET_S:
             self._left_out, self._reset_at = False, now
             self._send_all(frame("reset", {"event": self._last}, self._last))
         if now - self._last_beat >= HEARTBEAT_S:
             self._last_beat = now
-            self._send_all(frame("heartbeat", {"event": self._last, "at": self._product.clock().isoformat(timespec="milliseconds")}))
+            at = self._product.clock().isoformat(timespec="milliseconds")
+            self._send_all(frame("heartbeat", {"event": self._last, "at": at, "release": self._release}))
         time.sleep(PAUSE_S)
 
     def _spread(self, news: Sequence[News]) -> None:
@@ -178,11 +194,17 @@ class Hub:
             self._last = last
             tallies = self._tallies(snapshot)
             wanted = {
-                audience: frames(fresh, audience) + (tallies if audience.wants("tallies") else b"")
+                audience: frames(fresh, audience) + (tallies if audience.wants("tallies") and not audience.calm else b"")
                 for audience in set(self._streams.values())
             }
             for stream, audience in list(self._streams.items()):
                 self._send(stream, wanted[audience])
+
+    def _tell_calm(self) -> None:
+        with self._lock:
+            tallies = self._tallies(self._last)
+            for stream, audience in list(self._streams.items()):
+                self._send(stream, tallies if audience.calm and audience.wants("tallies") else b"")
 
     def _send_all(self, data: bytes) -> None:
         with self._lock:
@@ -206,24 +228,29 @@ class Hub:
 
 def init_app(app: Flask, product: Product) -> None:
     shared: Shared = app.extensions["boards_data"].snapshot
-    app.extensions["events"] = Hub(product, lambda event: shared.at_least(event).event)
+    app.extensions["events"] = Hub(product, lambda event: shared.at_least(event).event, release_of(Path(str(app.static_folder))))
 
 
 @blueprint.get("/events")
 @open_to_all
 def events() -> Response:
-    """Server-sent events: what happens, as it happens; ?topics=, ?district=, ?department= narrow it."""
+    """Server-sent events: what happens, as it happens; ?topics=, ?district=, ?department= narrow it, ?calm=1 slows it."""
     hub: Hub = current_app.extensions["events"]
+    stream, first = hub.join(audience_asked(), seen())
+    return Response(
+        _written(hub, stream, first), mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    )
+
+
+def audience_asked() -> Audience:
+    """What the address narrows the stream to, and whether who asks may know what is not public yet."""
     by = current_by_or_none()
-    audience = Audience(
+    return Audience(
         inside=bool(by and may(by.role, "board:inside")),
         topics=frozenset(filter(None, request.args.get("topics", "").split(","))),
         district=request.args.get("district", ""),
         department=request.args.get("department", ""),
-    )
-    stream, first = hub.join(audience, seen())
-    return Response(
-        _written(hub, stream, first), mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        calm=request.args.get("calm") == "1",
     )
 
 

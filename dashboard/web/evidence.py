@@ -1,6 +1,6 @@
 """What speaks for or against a report, as far as it can be known now: times, places, what else is near. (web)
 
-Only facts: no score, no guess. A fact that is missing is said to be missing.
+A fact that is missing is said to be missing; what the machine weighs is shown with its reasons, and a person decides.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from dashboard.city import City, name_of
-from dashboard.geo import LAT_STEP, metres
+from dashboard.geo import metres
 from dashboard.ports import Work
 from dashboard.records import Case, Photo
-from dashboard.reports.lifecycle import OPEN_STATES, WAITING_STATES
+from dashboard.reports.duplicates import SAME_PANEL, Likeness
+from dashboard.reports.nearby import likely_same
 from dashboard.web.words import clock, duration, moment, number, pick
 
 NEAR_M = 100
-SUGGESTED_M = 200
-MOST_SUGGESTED = 5
-MOST_LOOKED_AT = 200
 FRESH = timedelta(hours=2)  # a photo older than that is worth a second look
 CLOCKS_OFF = timedelta(minutes=5)  # cameras are that wrong without anybody lying
 AGREES, LOOK, UNKNOWN = "agrees", "look", "unknown"
@@ -38,35 +36,41 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One of the four reasons of a likeness. value: 0–1, None where nothing could be compared; said: the same in words."""
+
+    name: str
+    value: float | None
+    said: str
+
+
+@dataclass(frozen=True)
 class Near:
-    """Another case of the same category nearby."""
+    """An open case that may be the same trouble, with what speaks for it."""
 
     case: Case
-    distance_m: float
+    likeness: Likeness
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """Distance, category, words, photo."""
+        found = self.likeness
+        kind = _("the same") if found.category == 1 else _("of the same panel") if found.category == SAME_PANEL else _("another")
+        return (
+            Bar(_("Distance"), found.place, _("%(m)s m", m=round(found.metres))),
+            Bar(_("Kind"), found.category, kind),
+            Bar(_("Words"), found.words, "" if found.words is not None else _("nothing to compare")),
+            Bar(_("Photo"), found.photo, "" if found.photo is not None else _("nothing to compare")),
+        )
 
 
-def near_cases(work: Work, case: Case) -> list[Near]:
-    """Same category, open or waiting, within 200 m and the same district; the nearest first, at most five."""
-    reach = (SUGGESTED_M / 100 + 1) * LAT_STEP
-    reach_lon = reach * 1.6  # degrees of longitude are shorter; this is enough up to 50° north
-    lon, lat = case.place.lon, case.place.lat
-    found = work.cases.search(
-        {
-            "state": (*OPEN_STATES, *WAITING_STATES),
-            "category": case.category,
-            "district": case.place.district,
-            "bbox": (lon - reach_lon, lat - reach, lon + reach_lon, lat + reach),
-        },
-        after=0,
-        most=MOST_LOOKED_AT,
-    )
-    near = [Near(other, metres(lon, lat, other.place.lon, other.place.lat)) for other in found if other.id != case.id]
-    return sorted((one for one in near if one.distance_m <= SUGGESTED_M), key=lambda one: one.distance_m)[:MOST_SUGGESTED]
+def near_cases(work: Work, case: Case, city: City) -> list[Near]:
+    """The open cases that may be the same trouble, the likeliest first."""
+    return [Near(work.cases.by_id(one.case.case_id), one) for one in likely_same(work, case, city)]
 
 
 def facts_of(case: Case, photos: Sequence[Photo], near: Sequence[Near], city: City) -> list[Fact]:
     """The evidence for one report, the most telling first."""
-    close_by = [one for one in near if one.distance_m <= NEAR_M]
     place = f"{pick(name_of(city.districts, case.place.district))} {pick(name_of(city.streets, case.place.street))}"
     photo_facts = [_time(case, photos), _place(case, photos)] if photos else []
     return [
@@ -74,9 +78,9 @@ def facts_of(case: Case, photos: Sequence[Photo], near: Sequence[Near], city: Ci
         Fact(_("Inside the city?"), place, _("Inside"), AGREES),
         Fact(
             _("Similar cases nearby?"),
-            _("Same kind, not closed yet, within %(m)s m", m=NEAR_M),
-            _("%(count)s, please judge", count=len(close_by)) if close_by else _("None"),
-            LOOK if close_by else AGREES,
+            _("Not closed yet, by place, kind, words and time"),
+            _("%(count)s, please judge", count=len(near)) if near else _("None"),
+            LOOK if near else AGREES,
         ),
     ]
 

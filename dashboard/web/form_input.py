@@ -175,4 +175,3 @@ def _with_chosen_place(draft: ReportDraft, typed: Typed, city: City, locator: Lo
         raise FactMissing(field="address", fact=_("The road, estate or shop"))
     assert district is not None
     return replace(draft, lon=district.label_lon, lat=district.label_lat)
-

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, render_template, request
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -22,19 +23,22 @@ from dashboard.errors import NotFound
 from dashboard.figures.folium_map import ground_map
 from dashboard.figures.theme import GLYPHS, LIGHT
 from dashboard.product import Product
-from dashboard.publishing.release import public_case
-from dashboard.records import Case
-from dashboard.reports.lifecycle import ON_THE_CLOCK, OPEN_STATES, STATES, WAITING_STATES
-from dashboard.times import stamp
+from dashboard.reports.lifecycle import STATES
 from dashboard.web.access import open_to_all
 from dashboard.web.api_input import codes_of
 from dashboard.web.assets import asset
 from dashboard.web.leaflet import library, library_address
+from dashboard.web.open_map import OpenMap, answered
 from dashboard.web.words import language, pick
 
 blueprint = Blueprint("maps", __name__)
 
-MOST = 4000  # cases on one map, the most urgent first
+
+@blueprint.record_once
+def _remember(state: BlueprintSetupState) -> None:
+    state.app.extensions["open_map"] = OpenMap(state.app.extensions["product"])
+
+
 STYLES, SCRIPTS = ("leaflet.css", "cluster.css"), ("leaflet.js", "cluster.js")
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 EMBED_POLICY = "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors *"
@@ -56,10 +60,7 @@ def _own_policy(response: Response) -> Response:
 @open_to_all
 def open_cases() -> AnyResponse:
     """Every open case as a marker, what is public of it; ?panel= and ?district= narrow it."""
-    response = Response(json.dumps(_cases(*_asked()), ensure_ascii=False), mimetype="application/json")
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return answered(_open_map().of(*_asked()))
 
 
 @blueprint.get("/map/embed")
@@ -93,40 +94,23 @@ def _asked() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return codes_of(asked, "panel", city.panels), codes_of(asked, "district", city.districts)
 
 
-def _cases(panels: Sequence[str], districts: Sequence[str]) -> dict[str, Any]:
-    """event, as_of, more (not all are here), cases."""
-    product = _product()
-    now = product.clock()
-    states = (*OPEN_STATES, *WAITING_STATES)
-    with product.open_reading() as work:
-        event = work.events.latest()
-        found = [case for code in districts or ("",) for case in work.cases.queue(states, district=code, most=MOST + 1)]
-    wanted = [case for case in found if case.place.cell and (not panels or case.panel in panels)]
-    rows = [_row(case, product.city) | {"late": _is_late(case, now)} for case in wanted[:MOST]]
-    return {"event": event, "as_of": stamp(now, product.city.zone), "more": len(found) > MOST, "cases": rows}
-
-
-def _is_late(case: Case, now: Any) -> bool:
-    return case.state in ON_THE_CLOCK and case.handling_deadline is not None and case.handling_deadline < now
-
-
-def _row(case: Case, city: City) -> dict[str, Any]:
-    shape = public_case(case, (), city.zone)
-    kept = ("number", "category", "panel", "state", "district", "street", "lon", "lat")
-    return {name: shape[name] for name in kept} | {"since": shape["reported_at"], "deadline": shape["handling_deadline"]}
+def _open_map() -> OpenMap:
+    found: OpenMap = current_app.extensions["open_map"]
+    return found
 
 
 def _document(panels: Sequence[str], districts: Sequence[str], *, inline: bool) -> Response:
     city = _product().city
-    shown = [city.districts[code] for code in districts] or list(city.districts.values())
+    shown = [city.districts[code] for code in districts]
     corners = [corner for one in shown for polygon in one.polygons for corner in polygon[0]]
     lons, lats = [lon for lon, _lat in corners], [lat for _lon, lat in corners]
+    box = (min(lons), min(lats), max(lons), max(lats)) if shown else city.core_box
     ground = [{"code": one.adcode, "polygons": one.polygons} for one in city.districts.values()]
-    map_parts = ground_map(ground, (min(lons), min(lats), max(lons), max(lats)))
+    map_parts = ground_map(ground, box)
     own = (ASSETS / "map_open.js").read_text(encoding="utf-8")
     inner = [*(library(name) for name in SCRIPTS), map_parts.script, own] if inline else [map_parts.script]
-    title = " · ".join([*(pick(one.name) for one in shown if districts), _("Open cases"), city.title[language()]])
-    told = _cases(panels, districts)
+    title = " · ".join([*(pick(one.name) for one in shown), _("Open cases"), city.title[language()]])
+    told = _open_map().of(tuple(panels), tuple(districts)).value
     page = render_template(
         "maps/document.html",
         title=title,

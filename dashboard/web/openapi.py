@@ -188,7 +188,7 @@ def _data_paths(city: City) -> dict[str, Any]:
             "events",
             "Server-sent events",
             TEXT,
-            (query("topics", TEXT), query("district", TEXT), query("department", TEXT)),
+            (query("topics", TEXT), query("district", TEXT), query("department", TEXT), query("calm", TEXT)),
             "text/event-stream",
         ),
     }

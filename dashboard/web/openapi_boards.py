@@ -16,14 +16,15 @@ def board_paths(city: City) -> dict[str, Operation]:
     """Operations by address."""
     moment = (query("event", WHOLE), query("minute", said(TEXT, "HHMM")))
     district = query("district", one_of(city.districts), "Of one district alone.")
-    named = query("district", one_of(city.districts), "Whose wall.", required=True)
+    panel = query("panel", one_of(city.panels), "Of one panel alone.")
     several = (query("panel", TEXT, "Codes, by commas."), query("district", TEXT, "Codes, by commas."))
     replay = operation("replay", "Open data", "A day to play again", content(ANYTHING), parameters=(DAY,), guarded=True)
     return {
         "/data/snapshot.json": _open("snapshot", "What the boards show", moment),
-        "/data/scene.json": _open("scene", "What the wall of one district shows", (named, *moment)),
-        "/data/points.json": _open("points", "Every open case on the wall's map", (district,)),
+        "/data/scene.json": _open("scene", "What the wall of one district or panel shows", (district, panel, *moment)),
+        "/data/points.json": _open("points", "Every open case on the wall's map", (district, panel)),
         "/data/map.json": _open("openCases", "Every open case as a marker", several),
+        "/data/walls.json": _open("walls", "What a wall screen shows now", (query("screen", TEXT, "The screen's code."),)),
         "/data/replay.json": {"get": replay},
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, current_app, make_response, render_template, request
@@ -23,7 +24,7 @@ from dashboard.web.words import duration, pick
 
 blueprint = Blueprint("outcomes", __name__)
 
-KEPT_S = 86400
+NOT_MODIFIED = 304
 
 
 @blueprint.get("/outcomes/<number>")
@@ -58,7 +59,7 @@ def outcome(number: str) -> AnyResponse:
 @blueprint.get("/outcomes/<number>/<size>.jpg")
 @open_to_all
 def pair(number: str, size: str) -> AnyResponse:
-    """Before and after in one picture, while both are public."""
+    """Before and after in one picture, while both are public: asked for again each time, for a reopened case shows none."""
     product: Product = current_app.extensions["product"]
     with product.open_reading() as work:
         case = work.cases.find(normal_number(number))
@@ -68,9 +69,12 @@ def pair(number: str, size: str) -> AnyResponse:
         raise NotFound()
     names = (before.small_name, after.small_name) if size == "small" else (before.public_name, after.public_name)
     words = _card_words(product.city, case) if size == "share" else ()
-    answer = make_response(offload(pair_picture, product.photo_store, *names, size, words))
-    answer.headers.update({"Content-Type": "image/jpeg", "Cache-Control": f"public, max-age={KEPT_S}"})
+    answer = make_response()
+    answer.headers.update({"Content-Type": "image/jpeg", "Cache-Control": "public, no-cache"})
     answer.vary.add("Cookie")  # its words are in the reader's language
+    answer.set_etag(sha256("\n".join((*names, size, *words)).encode()).hexdigest()[:32])
+    if answer.make_conditional(request).status_code != NOT_MODIFIED:
+        answer.set_data(offload(pair_picture, product.photo_store, *names, size, words))
     return answer
 
 

@@ -78,7 +78,7 @@ def sight_of(product: Product, number: str, by: By) -> Sight:
         case = work.cases.find(number)
         check_sight(case, by)
         photos = work.photos.of_case(case.id)
-        near = near_cases(work, case) if STATES[case.state].waiting else []
+        near = near_cases(work, case, product.city) if STATES[case.state].waiting else []
         near_photos = work.photos.of_cases([one.case.id for one in near]) if near else {}
         happened = work.cases.history(case.id)
         history = [_row(work, product.city, happening) for happening in happened]

@@ -28,6 +28,8 @@ DESKS = (
     ("figure:decide", "/staff/objections"),
     ("figure:object", "/staff/objections"),
     ("post:read", "/staff/posts"),
+    ("walls:call", "/staff/walls"),
+    ("replay:read", "/staff/handover"),
 )
 """The first whose permission one holds is one's own desk."""
 PER_MACHINE = "20 per minute; 200 per hour"
@@ -110,7 +112,8 @@ def _me() -> dict[str, Any]:
     if account is None or not request.path.startswith("/staff/"):
         return {}
     names = {"/staff/review": _("Review desk"), "/staff/verify": _("Verification desk"), "/staff/desk": _("Desk")}
-    names |= {"/staff/objections": _("Objections"), "/staff/posts": _("People in post")}
+    names |= {"/staff/objections": _("Objections"), "/staff/posts": _("People in post"), "/staff/walls": _("Wall screens")}
+    names |= {"/staff/handover": _("Hand-over brief")}
     open_to = dict.fromkeys(desk for permission, desk in DESKS if may(account.role, permission))
     return {"account": account, "role_words": ROLE_WORDS, "desks": [(names[desk], desk) for desk in open_to]}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from itertools import accumulate
+from operator import attrgetter
 from random import Random
 from typing import Any
 
@@ -23,6 +24,7 @@ from data_access.demo import words
 from data_access.demo.drafts import ACCEPT, JOIN, REJECT, VOID
 from data_access.demo.people import phone
 from data_access.demo.scenery import AFTER, BEFORE, keep_drawing, scene_at, seeds_of
+from data_access.demo.seen import KEPT
 from data_access.demo.spots import Spots
 from data_access.demo.story import Staff
 from data_access.scenes import When
@@ -40,7 +42,7 @@ class Acts:
 
     def __init__(self, product: Product, staff: Staff, rng: Random) -> None:
         self._product, self._staff, self._rng = product, staff, rng
-        self._spots = Spots(product.city, product.locator, rng)
+        self._spots = self._known_spots()
         self._categories = list(product.city.categories)
         self._reach = list(accumulate(shares.category_weights(self._categories)))
         self._seeds = seeds_of(self._categories)
@@ -49,9 +51,9 @@ class Acts:
     def report(self, newest: Sequence[Case]) -> None:
         """A citizen reports something new, or what another has just reported."""
         again = self._rng.choice(newest) if newest and self._happens(REPEATED) else None
-        place = self._spots.beside(again.place) if again else self._spots.draw()
-        category = again.category if again else self._rng.choices(self._categories, cum_weights=self._reach)[0]
         product = self._product
+        category = again.category if again else self._rng.choices(self._categories, cum_weights=self._reach)[0]
+        place = self._spots.beside(again.place) if again else self._spots.draw(category, product.clock())
         draft = ReportDraft(
             category=category,
             lon=place.lon,
@@ -140,6 +142,16 @@ class Acts:
         kept = self._drawing(category, when, scene_at(place, self._seeds[category]))
         taken_at = self._product.clock() - TAKING
         return KeptPhoto(kept.original, replace(kept.sound, taken_at=taken_at, lon=place.lon, lat=place.lat))
+
+    def _known_spots(self) -> Spots:
+        """With what was reported in the last month, the oldest first."""
+        product, now = self._product, self._product.clock()
+        spots = Spots(product.city, product.locator, self._rng)
+        with product.open_reading() as work:
+            reports = work.honesty.reports(now - KEPT, now)
+        for one in sorted(reports, key=attrgetter("reported_ms")):
+            spots.remember(one.category, one.lon, one.lat, datetime.fromtimestamp(one.reported_ms / 1000, UTC))
+        return spots
 
     def _original(self, case: Case, newest: Sequence[Case]) -> Case | None:
         """An earlier report of the same thing at the same spot."""

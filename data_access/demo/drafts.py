@@ -75,7 +75,7 @@ def drafts(city: City, locator: Locator, *, count: int, days: int, now: datetime
     recent: deque[Draft] = deque(maxlen=ORIGINALS)
     for place, at in enumerate(report_times(count, days, now, city.zone, rng), start=1):
         category = rng.choices(categories, cum_weights=reach)[0]
-        draft = _draft(place, _number(at, taken, city, rng), category, spots.draw(), at, people, city, rng)
+        draft = _draft(place, _number(at, taken, city, rng), category, spots.draw(category, at), at, people, city, rng)
         if draft.fate == JOIN:
             _join(draft, recent, spots, rng)
         elif draft.fate == ACCEPT:

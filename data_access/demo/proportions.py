@@ -74,7 +74,11 @@ APPEALED = 0.05
 CLAIMED_FIRST = 0.4
 SLOW_CLOSING = 0.08
 """Of the handled: verified only after the closing deadline. All of these are made up."""
-RATINGS = {5: 46, 4: 30, 3: 13, 2: 6, 1: 5}
+RATINGS = {5: 58, 4: 29, 3: 8, 2: 3, 1: 2}
+COMES_BACK = {"enforcement": 0.15, "sanitation": 0.1, "facilities": 0.06, "greenery": 0.04, "muck": 0.4, "site": 0.2}
+COMES_BACK_ELSEWHERE = 0.12
+"""Of what is reported: troubles that were solved at that place before, some of them within a month. With the ratings it makes a gap between
+what was closed and what citizens confirmed like the pictured board's: 5.7 points, from 2.5 in greenery to 11.2 in muck."""
 
 HEAVY_REPORTERS = 1.8
 """How unevenly people report: so that the first sends 2 %, as one did (13,010 yuan at 10 yuan a case, printed)."""

@@ -1,8 +1,9 @@
-"""Where the demo city's troubles are: around the centres of its streets, many at the same spots again and again. (rules)"""
+"""Where the demo city's troubles are: around the centres of its streets, many near the same spots. (rules)"""
 
 from __future__ import annotations
 
 from bisect import bisect
+from datetime import datetime
 from itertools import accumulate
 from math import cos, radians
 from random import Random
@@ -12,11 +13,11 @@ from dashboard.city import City, Locator, Street
 from dashboard.errors import OutsideCity
 from dashboard.geo import metres
 from dashboard.records import Place
-from data_access.demo.proportions import district_weights
+from data_access.demo.proportions import COMES_BACK, COMES_BACK_ELSEWHERE, district_weights
+from data_access.demo.seen import DEGREE_M, Seen
 
 Thing = TypeVar("Thing")
 
-DEGREE_M = 111_320
 SPOTS_A_STREET = 14
 SPREAD_M = (520, 1_200)
 """Of the dense core and of the rest: how far from a street's centre, one standard deviation."""
@@ -27,10 +28,11 @@ DRIFT_M = 9
 TOWN_TIMES = 7
 NEAR_CENTRE_M = 2_500
 TRIES = 12
+WIDER = 1.5
 
 
 class Spots:
-    """Draws places. One random source; the same source gives the same places."""
+    """Draws places, in the order of time. One random source; the same source gives the same places."""
 
     def __init__(self, city: City, locator: Locator, rng: Random) -> None:
         self._locator, self._rng, self._city = locator, rng, city
@@ -40,31 +42,59 @@ class Spots:
         self._streets = {code: [street for street in city.streets.values() if street.district == code] for code in districts}
         self._street_reach = {code: list(accumulate(self._weight(street) for street in self._streets[code])) for code in districts}
         self._spots: dict[str, list[Place]] = {}
+        self._seen = Seen(city.lat0)
 
-    def draw(self) -> Place:
-        """The place of a new report."""
-        district = _chosen(self._districts, self._district_reach, self._rng)
-        street = _chosen(self._streets[district], self._street_reach[district], self._rng)
-        if self._rng.random() >= AT_A_SPOT:
-            return self._around(street)
-        spots = self._spots.setdefault(street.code, [])
-        wanted = int(SPOTS_A_STREET * self._rng.random() ** 2)  # the first spots of a street are its worst
-        while len(spots) <= wanted:
-            spots.append(self._around(street))
-        return self.beside(spots[wanted])
+    def draw(self, category: str, at: datetime) -> Place:
+        """The place of a new report: where none of its category was in the last month, or where one was solved and is there again."""
+        back = self._seen.coming_back(category, at, self._rng) if self._rng.random() < self._comes_back(category) else None
+        place = self._there_again(*back) if back else self._new(category, at)
+        self._seen.add(category, place.lon, place.lat, at)
+        return place
+
+    def remember(self, category: str, lon: float, lat: float, at: datetime) -> None:
+        """What was reported before."""
+        self._seen.add(category, lon, lat, at)
 
     def beside(self, place: Place, drift_m: float = DRIFT_M) -> Place:
         """The same spot as another phone would tell it."""
         lon, lat = self._moved(place.lon, place.lat, drift_m)
         return self._locator.place(lon, lat) if self._locator.district_of(lon, lat) == place.district else place
 
-    def _around(self, street: Street) -> Place:
-        spread = SPREAD_M[0] if street.district in self._city.core_districts[:2] else SPREAD_M[1]
+    def _comes_back(self, category: str) -> float:
+        return COMES_BACK.get(self._city.categories[category].panel, COMES_BACK_ELSEWHERE)
+
+    def _there_again(self, lon: float, lat: float) -> Place:
+        return self.beside(self._locator.place(lon, lat))
+
+    def _new(self, category: str, at: datetime) -> Place:
+        district = _chosen(self._districts, self._district_reach, self._rng)
+        street = _chosen(self._streets[district], self._street_reach[district], self._rng)
+        if self._rng.random() >= AT_A_SPOT:
+            return self._around(street, category, at)
+        spots = self._spots.setdefault(street.code, [])
+        wanted = int(SPOTS_A_STREET * self._rng.random() ** 2)  # the first spots of a street are its worst
+        while len(spots) <= wanted:
+            spots.append(self._around(street, category, at))
+        spot = spots[wanted]
+        return self._free(spot.lon, spot.lat, DRIFT_M, street.district, category, at) or spot
+
+    def _around(self, street: Street, category: str, at: datetime) -> Place:
+        spread: float = SPREAD_M[0] if street.district in self._city.core_districts[:2] else SPREAD_M[1]
+        spread *= WIDE_TIMES if self._rng.random() < WIDE else 1
+        return self._free(street.lon, street.lat, spread, street.district, category, at) or self._centre(street)
+
+    def _free(self, lon: float, lat: float, spread_m: float, district: str, category: str, at: datetime) -> Place | None:
+        """Somewhere in the district where nothing of the category was lately, the farther away the fuller it is."""
+        found = None
         for _ in range(TRIES):
-            lon, lat = self._moved(street.lon, street.lat, spread * (WIDE_TIMES if self._rng.random() < WIDE else 1))
-            if self._locator.district_of(lon, lat) == street.district:
-                return self._locator.place(lon, lat)
-        return self._centre(street)
+            there = self._moved(lon, lat, spread_m)
+            is_free = self._seen.is_free(category, *there, at)
+            if (is_free or found is None) and self._locator.district_of(*there) == district:
+                found = there
+                if is_free:
+                    break
+            spread_m *= WIDER
+        return self._locator.place(*found) if found else None
 
     def _centre(self, street: Street) -> Place:
         try:

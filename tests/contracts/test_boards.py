@@ -10,6 +10,7 @@ from dashboard.assessment.closings import Closings
 from dashboard.city import City
 from dashboard.publishing.board import filtered_board
 from dashboard.publishing.board_filters import read_filters
+from dashboard.publishing.panel_scene import panel_snapshot
 from dashboard.publishing.slow import slow_figures
 from dashboard.publishing.snapshot import city_snapshot, points
 from dashboard.times import day_of
@@ -42,6 +43,17 @@ def test_a_snapshot_counts_what_is_open_waiting_and_late(lived: tuple[Stores, da
     assert told["overdue"]["longest"]["category"] == "exposed_litter"
     assert len(told["newest"]) == len(LIVES)
     assert len(points(stores.open_reading, city, then, district)["points"]) == 3
+
+
+def test_the_scene_of_a_panel_counts_its_own_cases_alone(lived: tuple[Stores, datetime], city: City) -> None:
+    stores, then = lived
+    own, other = (panel_snapshot(stores.open_reading, city, then, panel) for panel in ("sanitation", "muck"))
+    assert (own["now"]["in_progress"], own["now"]["waiting"], own["now"]["overdue"]) == (3, 1, 2)
+    assert (own["month"]["reports"], own["month"]["accepted"], own["month"]["closed"]) == (len(LIVES), 4, 1)
+    assert sum(row["reports"] for row in own["districts"]) == sum(row["reports"] for row in own["trend"]) == len(LIVES)
+    assert len(points(stores.open_reading, city, then, panel="sanitation")["points"]) == 3
+    assert (other["now"]["in_progress"], other["month"]["reports"], other["newest"], other["overdue"]["count"]) == (0, 0, [], 0)
+    assert points(stores.open_reading, city, then, panel="muck")["points"] == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import Watch, new_page
@@ -23,7 +25,7 @@ def test_a_wall_says_what_it_lost_and_counts_again_without_being_loaded_anew(own
     watch.allowed = LOST
     own_server.start()
     page = new_page(browser, watch, viewport={"width": 1920, "height": 1080})
-    page.goto(f"{own_server.url}/board/wall")
+    page.goto(f"{own_server.url}/board/wall?scene=city")
     expect(page.locator(COUNTER)).to_have_text("0")
     page.evaluate("window.sameDocument = true")
 
@@ -47,6 +49,7 @@ def test_a_wall_says_what_it_lost_and_counts_again_without_being_loaded_anew(own
 
 def _says_it_is_old(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-stream", "stale", timeout=GENEROUS_MS)
+    expect(page.locator("#wall-freshness")).to_contain_text(re.compile(r"重新连接 · 第 \d+ 次"), timeout=GENEROUS_MS)
 
 
 def _counts(page: Page, served: Served, reports: int) -> None:

@@ -26,7 +26,7 @@ STEPS = (
     {"trust"},
     {"city"},
     {"geo", "permissions", "ports", "config"},
-    {"errors", "played", "records", "sightings", "times"},
+    {"errors", "played", "records", "sightings", "times", "turns"},
 )
 STEP_OF = {name: level for level, names in enumerate(STEPS) for name in names}
 FRAMEWORKS = ("flask", "dash", "fastapi", "sqlalchemy", "alembic", "redis", "huey", "werkzeug", "wtforms", "jinja2")

@@ -70,7 +70,7 @@ def town(browser: Browser, served: Served, watch: Watch) -> Iterator[City]:
 
 
 def test_a_report_goes_in_at_the_form_and_comes_out_on_the_wall(town: City, shared_data: Path) -> None:
-    screens = Screens(town.open("/board/wall", {"width": 1920, "height": 1080}), town.open("/board/", DESK))
+    screens = Screens(town.open("/board/wall?scene=city", {"width": 1920, "height": 1080}), town.open("/board/", DESK))
     screens.show(reports=0, accepted=0, closed=0, in_progress=0, waiting=0)
     reviewer, verifier = town.sign_in("reviewer.a07"), town.sign_in("verifier")
     handler = None

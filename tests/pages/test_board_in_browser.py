@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from tests.browser import new_page
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.browser import Watch
     from tests.servers import Served
 
 PHONE = {"width": 390, "height": 844}
@@ -26,8 +29,40 @@ def city_of_500(served: Served) -> Served:
 
 def open_board(page: Page, served: Served, question: str = "") -> None:
     page.goto(f"{served.url}/board/{question}")
-    page.wait_for_selector("#board-map .maplibregl-canvas", timeout=SLOW_MS)
     page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]", timeout=SLOW_MS)
+    page.locator("#board-map-box").scroll_into_view_if_needed()
+    page.wait_for_selector("#board-map .maplibregl-canvas", timeout=SLOW_MS)
+    page.evaluate("scrollTo(0, 0)")
+
+
+def test_a_phone_fetches_what_draws_the_charts_when_somebody_scrolls(browser: Browser, watch: Watch, city_of_500: Served) -> None:
+    page = new_page(browser, watch, viewport=PHONE)
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(f"{city_of_500.url}/board/")
+    page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]", timeout=SLOW_MS)
+    expect(page.locator("#board-map-table tbody tr").first).to_be_attached()
+    assert not [url for url in fetched if "plotly" in url]
+    page.mouse.wheel(0, 200)
+    page.wait_for_selector("#board-map .maplibregl-canvas", timeout=SLOW_MS)
+    page.wait_for_selector("#board-trend .main-svg", state="attached", timeout=SLOW_MS)
+    page.context.close()
+    watch.check()
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1440, "height": 900}])
+def test_charts_stay_drawn_while_somebody_scrolls(browser: Browser, watch: Watch, city_of_500: Served, size: Any) -> None:
+    page = new_page(browser, watch, viewport=size)
+    open_board(page, city_of_500)
+    page.evaluate("""() => { const { board } = baixingpai, set = board.props; window.mounted = 0;
+        board.props = (name, facts) => { window.mounted += name === "near"; set(name, facts); }; }""")
+    for to in (300, 900, 0):
+        page.mouse.wheel(0, to - page.evaluate("scrollY"))
+        page.wait_for_function("to => Math.abs(scrollY - to) < 2", arg=to)
+    assert page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(mounted))))") == 0
+    expect(page.locator("#board-trend .point")).not_to_have_count(0)
+    page.context.close()
+    watch.check()
 
 
 def says(page: Page, words: str) -> None:

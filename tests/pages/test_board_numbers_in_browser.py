@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from io import StringIO
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +18,14 @@ if TYPE_CHECKING:
 
 SLOW_MS = 30_000
 ONE_MINUTE_H = 1 / 60
-ROUNDED_H = 0.056  # to two decimals by the server, then to one by the page
+ROUNDED = 0.056  # to two decimals by the server, then to one by the page
 
 
 @pytest.fixture(scope="module")
 def city_of_400(served: Served) -> Served:
+    served.stop()
     served.run("demo", "--reports", "400", "--days", "10")
-    return served
+    return served.start()  # anew, for scores, medians and hot places are made once a minute
 
 
 def open_board(page: Page, served: Served, question: str = "") -> None:
@@ -60,6 +63,13 @@ def share(lines: list[dict[str, Any]], is_part: Any) -> str:
 
 @pytest.mark.parametrize("question", ["", "?panel=enforcement&district=520103&period=30"])
 def test_every_number_equals_the_download_behind_it(page: Page, city_of_400: Served, question: str) -> None:
+    try:
+        compare_every_number(page, city_of_400, question)
+    except AssertionError:  # a deadline may have passed between page and download; then the page read anew says the same
+        compare_every_number(page, city_of_400, question)
+
+
+def compare_every_number(page: Page, city_of_400: Served, question: str) -> None:
     open_board(page, city_of_400, question)
     (reports, reports_at), (rate, accepted_at), (hours, closings_at) = numbers(page, "#board-headline")
     accepted_lines = lines_behind(page, city_of_400, accepted_at)
@@ -127,3 +137,52 @@ def test_the_board_prints_on_one_page(page: Page, city_of_400: Served) -> None:
     open_board(page, city_of_400)
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+@pytest.mark.parametrize("question", ["", "?lang=en"])
+def test_closed_beside_confirmed_is_what_the_file_of_cases_counts_to(page: Page, city_of_400: Served, question: str) -> None:
+    open_board(page, city_of_400, question)
+    page.wait_for_selector("#board-truth .dumbbells li", timeout=SLOW_MS)
+    text = page.request.get(f"{city_of_400.url}/data/truth.csv").text().removeprefix("\ufeff")
+    cases = list(csv.DictReader(StringIO(text)))
+    told = page.request.get(f"{city_of_400.url}/data/truth.json").json()
+    due = {row["key"]: row["due"] for row in told["panels"]}
+    shown = [fact.inner_text().removesuffix("%") for fact in page.locator("#board-truth .facts dd").all()]
+    whole = rates_of(cases, sum(due.values()))
+    assert [float(one) for one in shown] == pytest.approx(whole, abs=ROUNDED)
+    lines = page.locator("#board-truth .dumbbells li .visually-hidden").all_text_contents()
+    assert len(lines) == len([key for key, count in due.items() if count])
+    for line, row in zip(lines, told["panels"], strict=True):
+        mine = [case for case in cases if case["panel"] == row["key"]]
+        found = [float(one) for one in re.findall(r"\d+\.\d", line)]
+        assert found == pytest.approx(rates_of(mine, due[row["key"]]), abs=ROUNDED), line
+    gaps = [row["gap"] for row in told["panels"]]
+    assert gaps == sorted(gaps)
+    twin = page.locator("#board-truth-table tbody tr").all_text_contents()
+    assert len(twin) == sum(len(told[unit]) for unit in ("panels", "districts", "departments"))
+    page.click("[data-panel=truth] details.how summary")
+    expect(page.locator("[data-panel=truth] details.how a").first).to_be_visible()
+
+
+def rates_of(cases: list[dict[str, str]], due: int) -> list[float]:
+    """Closed on time, confirmed and the gap between them, counted anew."""
+    confirmed = sum(case["verdict"] == "not_contradicted" for case in cases)
+    return [100 * len(cases) / due, 100 * confirmed / due, 100 * (len(cases) - confirmed) / due]
+
+
+def test_the_map_can_be_embedded_and_hot_places_lead_to_their_hexagons(page: Page, city_of_400: Served) -> None:
+    open_board(page, city_of_400, "?panel=enforcement")
+    expect(page.locator("#board-hot button").first).to_be_visible()
+    hot = page.request.get(f"{city_of_400.url}/data/snapshot.json").json()["hot"]
+    assert [counted(text) for text in page.locator("#board-hot b").all_text_contents()] == [row["reports"] for row in hot]
+    page.click("#board-embed summary")
+    expect(page.locator("#board-embed-code")).to_have_value(re.compile(rf'src="{city_of_400.url}/map/embed\?panel=enforcement"'))
+    told = page.request.get(page.locator("#board-embed-look").get_attribute("href") or "")
+    assert "frame-ancestors *" in told.headers["content-security-policy"]
+    expect(page.locator("#board-every")).to_have_attribute("href", "/board/outcomes?panel=enforcement")
+    solved = page.locator("#board-sub a.figure").nth(1).inner_text()
+    expect(page.locator("#board-every")).to_contain_text(f" {solved} 件")
+    page.locator("#board-hot button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"hex={hot[0]['hexagon']}"), timeout=SLOW_MS)
+    page.wait_for_selector("#board-cases tbody tr", timeout=SLOW_MS)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from tests.browser import new_page
+from tests.servers import wait_until
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+    from tests.browser import Watch
     from tests.servers import Served
 
 SLOW_MS = 30_000
@@ -58,3 +63,35 @@ def test_a_phone_needs_no_sideways_scrolling_in_either_language(page: Page, city
     for question in ("", "?lang=en"):
         open_gallery(page, city_of_300, question)
         assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_new_outcomes_are_counted_without_moving_what_one_reads(page: Page, city_of_300: Served) -> None:
+    told = [
+        {"number": f"260318-000{last}", "panel": panel}
+        for last, panel in ((1, "enforcement"), (2, "greenery"), (3, "enforcement"), (3, "enforcement"))
+    ]
+    body = "retry: 600000\n\n" + "".join(f"event: outcome\ndata: {json.dumps(one)}\n\n" for one in told)
+    waiting: list[Route] = []
+    page.route("**/events?*", lambda route: waiting.append(route))
+    open_gallery(page, city_of_300, "?panel=enforcement")
+    link = page.locator("#outcomes-new")
+    expect(link).to_be_hidden()
+    before = page.locator("main").bounding_box()
+    wait_until(lambda: waiting or page.wait_for_timeout(20), what="the stream")
+    waiting[0].fulfill(status=200, content_type="text/event-stream", body=body)
+    expect(link).to_have_text("2 件新结果")
+    expect(link).to_have_attribute("href", "/board/outcomes?panel=enforcement")
+    assert page.locator("main").bounding_box() == before
+    assert "topics=outcome" in waiting[0].request.url
+
+
+def test_the_slider_follows_a_finger(browser: Browser, watch: Watch, city_of_300: Served) -> None:
+    page = new_page(browser, watch, viewport={"width": 390, "height": 844}, has_touch=True)
+    open_gallery(page, city_of_300)
+    box = page.locator(".pair input").bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)
+    cut = page.locator(".pair").evaluate("pair => parseFloat(pair.style.getPropertyValue('--cut'))")
+    assert cut == pytest.approx(80, abs=8)
+    page.context.close()
+    watch.check()

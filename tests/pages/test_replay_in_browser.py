@@ -32,11 +32,34 @@ def test_a_moment_is_the_same_by_both_rules_and_by_its_link(page: Page, served: 
     day = page.input_value("input[type=date]")
     pack = page.evaluate("async (day) => (await fetch('/data/replay.json?day=' + day)).json()", day)
     for second in (0, 3_600, 30_000, 50_000, 86_400):
-        told = page.evaluate("([pack, second]) => window.baixingpai.stateAt(pack, second)", [pack, second])
+        told = page.evaluate("([pack, second]) => window.baixingpai.replay.stateAt(pack, second)", [pack, second])
         assert told == state_at(pack, second), second
     assert set(told) == set(NAMES), json.dumps(told)
     page.goto(f"{served.url}/board/replay?lang=en&at={day}T09:30&speed=300")
     page.wait_for_selector(READY)
-    assert page.inner_text("#replay-clock") == f"{day} 09:30"
+    assert page.inner_text("#replay-clock") == "09:30"
+    assert page.input_value("input[type=date]") == day
     assert page.input_value("select") == "300"
     assert page.inner_text("dd[data-key=reports]") == f"{state_at(pack, 34_200)['reports']:,}"
+
+
+def test_the_day_is_played_sought_and_left_by_keys(page: Page, served: Served) -> None:
+    served.run("demo", "--reports", "200", "--days", "3")
+    signed_in(page, served, "/board/replay?lang=en&speed=600")
+    today = page.input_value("input[type=date]")
+    assert page.inner_text("#replay-clock") != "00:00"
+    page.keyboard.press("BracketLeft")
+    page.wait_for_function("today => document.querySelector('input[type=date]').value < today", arg=today)
+    page.wait_for_selector(READY)
+    page.locator("#replay input[type=range]").fill("43200")
+    assert page.inner_text("#replay-clock") == "12:00"
+    received, total = (int(page.inner_text(f"dd[data-key={key}]").replace(",", "")) for key in ("reports", "overdue"))
+    assert received > 0
+    assert total >= 0
+    assert page.locator("#replay .feed li").count() > 1
+    page.locator("#replay .play").click()
+    page.wait_for_function("() => document.getElementById('replay-clock').textContent > '12:10'")
+    page.locator("#replay .play").click()
+    assert page.locator("#replay .play").inner_text() == "Play"
+    kept = page.evaluate("new URLSearchParams(location.search).get('at')").partition("T")[2]
+    assert kept == page.inner_text("#replay-clock")

@@ -21,7 +21,7 @@ from dashboard.figures.wall_map import inset_map, wall_map
 from dashboard.figures.wall_view import label_places, shape_of, view_of
 from layouts import ids
 from layouts.wall import wall
-from layouts.wall_meta import MAP_PX, wall_borders, wall_labels, wall_views
+from layouts.wall_meta import FORMATS, wall_borders, wall_labels, wall_views
 
 NOW = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
 CHINESE = {
@@ -209,9 +209,10 @@ def test_steps_of_the_handling_rate(rate: float | None, step: int | None) -> Non
 # -- geometry
 
 
-@pytest.mark.parametrize("name", list(MAP_PX))
-def test_the_core_fits_into_each_view_without_distortion(city: City, name: str) -> None:
-    view = wall_views(city)[name]
+@pytest.mark.parametrize("format_", list(FORMATS))
+@pytest.mark.parametrize("name", ["strip", "full"])
+def test_the_core_fits_into_each_view_without_distortion(city: City, name: str, format_: str) -> None:
+    view = wall_views(city, format_=format_)[name]
     west, south, east, north = city.core_box
     left, bottom = view.place(west, south)
     right, top = view.place(east, north)
@@ -233,8 +234,9 @@ def test_labels_stand_inside_their_districts_and_clear_of_the_plates(city: City)
         assert corner.bounds[0] <= lon <= corner.bounds[2]
 
 
-def test_the_inset_names_the_districts_that_the_core_does_not_show(city: City) -> None:
-    labels = wall_labels(city)
+@pytest.mark.parametrize("format_", list(FORMATS))
+def test_the_inset_names_the_districts_that_the_core_does_not_show(city: City, format_: str) -> None:
+    labels = wall_labels(city, format_=format_)
     assert set(labels["strip"]) | set(labels["inset"]) == set(city.districts)
     assert not set(labels["strip"]) & set(labels["inset"])
 

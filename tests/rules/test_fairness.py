@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.assessment.fairness import DAYS, LEAST_DUE, Placed, apart, fair_league, judge, truth_gap, wilson
+from dashboard.assessment.again import reported_again
+from dashboard.assessment.fairness import DAYS, LEAST_DUE, NEAR_M, Placed, apart, fair_league, judge, truth_gap, wilson
+from dashboard.geo import metres
 from dashboard.sightings import OnTime, Sighting
 
 NOW = datetime(2026, 3, 18, 4, tzinfo=UTC)
 DONE = NOW - timedelta(days=10)
-CLOSING = OnTime(1, "260308-ABCD", "sanitation", "full_bin", "520102", "d", DONE, 106.7, 26.6, True, None, False, DONE)
-AGAIN = Sighting(2, "full_bin", 106.7, 26.6, DONE + timedelta(days=1))
+DONE_MS = int(DONE.timestamp() * 1000)
+DAY_MS = 86_400_000
+CLOSING = OnTime(1, "260308-ABCD", "sanitation", "full_bin", "520102", "d", DONE_MS, 106.7, 26.6, True, None, False, DONE_MS)
+AGAIN = Sighting(2, "full_bin", 106.7, 26.6, DONE_MS + DAY_MS)
 METRE = 1 / 111_195  # of latitude
-LATER = DONE + timedelta(days=2)
+LATER = DONE_MS + 2 * DAY_MS
 
 
 @pytest.mark.parametrize(
@@ -28,13 +31,13 @@ LATER = DONE + timedelta(days=2)
         ({"rating": 5}, "not_contradicted"),
         ({"rating": 4}, "not_contradicted"),
         ({"rating": 3}, "unsatisfied"),
-        ({"reopened": True, "closed_again_at": None}, "reopened"),
-        ({"reopened": True, "closed_again_at": LATER, "rating": 5}, "reopened"),
+        ({"reopened": True, "closed_again_ms": None}, "reopened"),
+        ({"reopened": True, "closed_again_ms": LATER, "rating": 5}, "reopened"),
         ({"reopened": True}, "not_contradicted"),  # it is the second closing, after the reopening
     ],
 )
 def test_what_citizens_said_of_the_case_itself(changed: dict[str, object], verdict: str) -> None:
-    assert judge([replace(CLOSING, **changed)], [], NOW)[0].verdict == verdict  # type: ignore[arg-type]
+    assert judge([CLOSING._replace(**changed)], [], NOW)[0].verdict == verdict  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -48,26 +51,53 @@ def test_what_citizens_said_of_the_case_itself(changed: dict[str, object], verdi
         ({"lon": 106.7 + 57 * METRE}, "not_contradicted"),
         ({"category": "burning"}, "not_contradicted"),
         ({"case_id": 1}, "not_contradicted"),
-        ({"reported_at": DONE}, "not_contradicted"),
-        ({"reported_at": DONE + timedelta(days=DAYS)}, "reported_again"),
-        ({"reported_at": DONE + timedelta(days=DAYS, seconds=1)}, "not_contradicted"),
+        ({"reported_ms": DONE_MS}, "not_contradicted"),
+        ({"reported_ms": DONE_MS + DAYS * DAY_MS}, "reported_again"),
+        ({"reported_ms": DONE_MS + DAYS * DAY_MS + 1000}, "not_contradicted"),
     ],
 )
 def test_the_same_reported_nearby_within_30_days_contradicts(changed: dict[str, object], verdict: str) -> None:
-    assert judge([CLOSING], [replace(AGAIN, **changed)], NOW)[0].verdict == verdict  # type: ignore[arg-type]
+    assert judge([CLOSING], [AGAIN._replace(**changed)], NOW)[0].verdict == verdict  # type: ignore[arg-type]
+
+
+EAST = st.integers(-3, 3).map(lambda steps: 106.7 + steps * 30 * METRE)
+NORTH = st.integers(-3, 3).map(lambda steps: 26.6 + steps * 30 * METRE)
+TIMES = st.integers(0, 45).map(lambda days: DONE_MS + days * DAY_MS)
+KINDS = st.sampled_from(["full_bin", "burning"])
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), KINDS, EAST, NORTH, TIMES), max_size=12),
+    st.lists(st.tuples(st.integers(1, 9), KINDS, EAST, NORTH, TIMES), max_size=20),
+)
+def test_squares_find_what_looking_at_every_pair_finds(
+    done: list[tuple[int, str, float, float, int]], told: list[tuple[int, str, float, float, int]]
+) -> None:
+    closings = [CLOSING._replace(case_id=n, category=kind, lon=x, lat=y, closed_ms=at) for n, kind, x, y, at in done]
+    wanted = [
+        any(
+            report[0] != one.case_id
+            and report[1] == one.category
+            and one.closed_ms < report[4] <= one.closed_ms + DAYS * DAY_MS
+            and metres(one.lon, one.lat, report[2], report[3]) <= NEAR_M
+            for report in told
+        )
+        for one in closings
+    ]
+    assert reported_again(closings, [Sighting(*one) for one in told], NEAR_M, DAYS * DAY_MS, lambda: None) == wanted
 
 
 def test_a_case_without_a_place_is_not_contradicted_by_one() -> None:
-    assert judge([replace(CLOSING, placed=False)], [AGAIN], NOW)[0].verdict == "not_contradicted"
+    assert judge([CLOSING._replace(placed=False)], [AGAIN], NOW)[0].verdict == "not_contradicted"
 
 
 def test_a_closing_is_ripe_when_its_days_are_over() -> None:
-    old = replace(CLOSING, closed_at=NOW - timedelta(days=DAYS))
+    old = CLOSING._replace(closed_ms=int((NOW - timedelta(days=DAYS)).timestamp() * 1000))
     assert [one.ripe for one in judge([old, CLOSING], [], NOW)] == [True, False]
 
 
 def test_the_gap_is_what_was_contradicted_of_what_was_due() -> None:
-    judged = judge([CLOSING, replace(CLOSING, rating=1), replace(CLOSING, panel="muck")], [], NOW)
+    judged = judge([CLOSING, CLOSING._replace(rating=1), CLOSING._replace(panel="muck")], [], NOW)
     due = {"panel": {"sanitation": 3, "muck": 1, "site": 0}, "district": {"520102": 4}, "department": {"d": 4}}
     told = truth_gap(date(2026, 2, 17), date(2026, 3, 18), due, judged)
     assert (told["due"], told["closed_on_time"], told["official"]) == (4, 3, 75.0)

@@ -1,97 +1,63 @@
-"""The drawn scenes of the made-up city: one for every category, before and after of the same place, marked 演示."""
+"""Which scene a wall screen shows: the same for all at the same moment, never nothing, and as long as the timetable says."""
 
-import io
-import time
-import tomllib
-from pathlib import Path
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-from PIL import Image, ImageChops, ImageStat
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.reports.photos import inspect_photo, render
-from data_access import scenes
-from data_access.scenes import OTHER, SCENES, draw, ink
+from dashboard.city import Screen, Turn, WallPlan
+from dashboard.publishing.scenes import shown_at, turn_at, turns_of
 
-CATEGORIES = Path(__file__).resolve().parents[2] / "dashboard" / "city" / "guiyang" / "categories.toml"
-
-
-def apart(one, other):
-    """Mean difference of two pictures, 0-255."""
-    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, tzinfo=ZONE)
+WORK = Turn("working", 8 * 60, 18 * 60, (("city", 100), ("outcomes", 20)))
+NIGHT = Turn("all", 22 * 60, 30 * 60, (("assessment", 60),))
 
 
-def test_every_category_of_the_city_has_its_scene():
-    codes = {row["code"] for row in _rows(tomllib.loads(CATEGORIES.read_text("utf-8")))}
-    assert len(codes) >= 40
-    assert codes - {"other"} == set(SCENES)
+def weekday(day: date) -> bool:
+    return day.weekday() < 5
 
 
-def _rows(table):
-    found = table.get("category") or table.get("categories") or table
-    return found if isinstance(found, list) else [{"code": code, **row} for code, row in found.items() if isinstance(row, dict)]
+def at(hour: int, minute: int = 0, second: int = 0, days: int = 0) -> datetime:
+    return MONDAY + timedelta(days=days, hours=hour, minutes=minute, seconds=second)
 
 
-@pytest.mark.parametrize("category", sorted(SCENES))
-def test_before_and_after_show_the_same_place_and_differ_where_the_problem_was(category):
-    before, after = (draw(category, when, 3) for when in ("before", "after"))
-    assert before.size == after.size == (960, 640)
-    assert before.mode == "RGB"
-    assert apart(before, after) > 1.5
-    again = draw(category, "before", 3)
-    assert again.tobytes() == before.tobytes()
+def test_scenes_follow_each_other_from_the_beginning_of_the_turn() -> None:
+    first = shown_at((WORK,), at(8, 0, 30), weekday)
+    assert (first.scene, first.since, first.until, first.following) == ("city", at(8), at(8, 1, 40), "outcomes")
+    second = shown_at((WORK,), first.until, weekday)
+    assert (second.scene, second.until, second.following) == ("outcomes", at(8, 2), "city")
+    assert shown_at((WORK,), second.until, weekday).scene == "city"
 
 
-@pytest.mark.parametrize("category", ["bike_parking", "full_bin", "shopfront_spill", "standing_sign"])
-def test_what_is_far_from_the_problem_is_alike_but_for_the_light(category):
-    before, after = (draw(category, when, 5).crop((0, 0, 960, 200)).convert("L") for when in ("before", "after"))
-    middle = [ImageStat.Stat(picture).mean[0] for picture in (before, after)]
-    alike = after.point(lambda value: value * middle[0] / middle[1])
-    assert ImageStat.Stat(ImageChops.difference(before, alike)).mean[0] < 4
+def test_where_no_turn_fits_the_city_is_shown() -> None:
+    for moment in (at(7, 59), at(18), at(10, days=5)):
+        assert shown_at((WORK,), moment, weekday).scene == "city"
+        assert shown_at((WORK,), moment, weekday).following == ""
 
 
-def test_another_seed_is_another_street():
-    assert apart(draw("full_bin", "after", 1), draw("full_bin", "after", 2)) > 5
+def test_a_turn_over_midnight_belongs_to_the_day_it_began() -> None:
+    assert turn_at((NIGHT,), at(23), weekday) == (NIGHT, at(22))
+    assert turn_at((NIGHT,), at(5, 59, days=1), weekday) == (NIGHT, at(22))
+    assert turn_at((NIGHT,), at(6, days=1), weekday) is None
 
 
-def test_a_category_of_another_city_is_drawn_too():
-    assert draw("snow", "before", 1).size == (960, 640)
-    assert OTHER is SCENES["exposed_litter"]
+def test_a_screen_of_its_own_goes_before_the_citys_timetable() -> None:
+    own = (Turn("all", 0, 1440, (("panel:muck", 60),)),)
+    plan = WallPlan(turns=(WORK,), screens={"hall": Screen("hall", {}, "", own), "bare": Screen("bare", {})})
+    assert turns_of(plan, "hall") == own
+    assert turns_of(plan, "bare") == turns_of(plan, "unheard of") == turns_of(plan, "") == (WORK,)
 
 
-@pytest.mark.parametrize("size", [(480, 320), (1600, 1200), (300, 300)])
-def test_scenes_come_in_any_size_and_carry_the_mark(size):
-    picture = draw("manhole", "after", 1, size)
-    assert picture.size == size
-    corner = picture.crop((size[0] - size[0] // 9, size[1] - size[0] // 16, size[0], size[1])).convert("L")
-    assert corner.getextrema()[1] > 190  # white signs on their dark chip
-    assert corner.getextrema()[0] < 80
-
-
-def test_without_chinese_fonts_signs_are_blank_and_the_mark_says_demo(monkeypatch):
-    for module in (ink, scenes):
-        monkeypatch.setattr(module, "chinese_font", lambda size, serif=False: None)
-    scenes._place.cache_clear()
-    try:
-        assert draw("shopfront_spill", "before", 1).size == (960, 640)
-    finally:
-        scenes._place.cache_clear()
-
-
-def test_a_scene_passes_as_a_photo():
-    out = io.BytesIO()
-    draw("fallen_tree", "before", 1).save(out, "JPEG", quality=88)
-    assert inspect_photo(out.getvalue(), zone=ZoneInfo("Asia/Shanghai")).width == 960
-    with Image.open(io.BytesIO(render(out.getvalue(), 640)[0])) as small:
-        assert small.size == (640, 427)
-
-
-def test_scenes_are_drawn_fast_enough_to_fill_a_city():
-    categories = sorted(SCENES)[::4]
-    for category in categories:
-        draw(category, "before", 1)
-    started = time.process_time()
-    for category in categories:
-        for when in ("before", "after"):
-            draw(category, when, 9)
-    assert (time.process_time() - started) / (2 * len(categories)) < 0.15  # 0.03 s on a quiet machine
+@given(
+    st.integers(0, 7 * 86_400), st.lists(st.tuples(st.sampled_from(["city", "outcomes", "assessment"]), st.integers(10, 3600)), min_size=1)
+)
+def test_every_moment_has_a_scene_and_lies_within_it(second: int, scenes: list[tuple[str, int]]) -> None:
+    moment = MONDAY + timedelta(seconds=second)
+    shown = shown_at((Turn("all", 0, 1440, tuple(scenes)),), moment, weekday)
+    midnight = shown.since.replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    assert shown.since <= moment < shown.until <= midnight
+    assert any(scene == shown.scene and shown.until in (shown.since + timedelta(seconds=seconds), midnight) for scene, seconds in scenes)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+
+import pytest
 
 from dashboard.assessment.closings import Closings
 from dashboard.assessment.tables import Wanted, indicator_rows
 from dashboard.city import City
 from dashboard.handling.rating import rate
+from dashboard.publishing import honesty
 from dashboard.publishing.honesty import KEPT, Truth, Truths, league_of_days, truth_of
 from dashboard.times import day_of
 from tests.builders import CENTRE, a_report, moved
@@ -61,12 +65,33 @@ def test_due_and_closed_on_time_are_those_of_the_indicators(stores: Stores, city
     assert all(sum(one["due"] for one in truth[unit]) == 3 for unit in ("panels", "districts", "departments"))
 
 
-def test_it_is_worked_out_once_in_ten_minutes(stores: Stores, city: City, now: datetime) -> None:
-    truths, later = Truths(), now + 2 * HOUR
-    before = truths.now(stores.open_reading, city, Closings(), later)
+def test_it_is_worked_out_anew_every_ten_minutes_while_others_are_told_the_one_before(stores: Stores, city: City, now: datetime) -> None:
+    waiting: list[Callable[[], None]] = []
+    truths, later = Truths(waiting.append), now + 2 * HOUR
+
+    def asked(at: datetime) -> Truth:
+        return truths.now(stores.open_reading, city, Closings(), at)
+
+    assert not asked(later).judged
     closed(stores, city, now, 0)
-    assert truths.now(stores.open_reading, city, Closings(), later + KEPT / 2) is before
-    assert truths.now(stores.open_reading, city, Closings(), later + KEPT).told["closed_on_time"] == 1
+    before = asked(later)
+    closed(stores, city, now, 1)
+    assert asked(later + KEPT / 2) is before
+    assert not waiting
+    assert asked(later + KEPT) is before
+    assert asked(later + KEPT) is before
+    (renew,) = waiting  # one works, whoever asks
+    renew()
+    assert asked(later + KEPT).told["closed_on_time"] == 2
+
+
+def test_a_failed_attempt_is_made_again(stores: Stores, city: City, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    truths = Truths(lambda work: work())
+    with monkeypatch.context() as broken:
+        broken.setattr(honesty, "judge", lambda *_given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            truths.now(stores.open_reading, city, Closings(), now)
+    assert truths.now(stores.open_reading, city, Closings(), now).told["closed_on_time"] == 0
 
 
 def test_the_league_counts_what_is_late_by_the_clock_too(stores: Stores, city: City, now: datetime) -> None:

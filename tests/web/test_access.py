@@ -55,7 +55,7 @@ def test_everybody_has_the_desk_of_their_role(town: Town, login: str, desk: str)
 
 
 def test_who_has_no_desk_yet_is_told_so(town: Town) -> None:
-    page = town.person("demo.admin").get("/staff/")
+    page = town.person("demo.editor").get("/staff/")
     assert page.status_code == 200
     assert "还没有工作台" in page.text
 

@@ -39,3 +39,17 @@ def test_what_only_staff_see_in_a_cases_history_is_streamed_to_staff_alone(app: 
     news = [News("case", 1, now, "520103", "", {"number": "260318-ABCD"}, {"move": move}, number=7)]
     assert frames(news, Audience()) == b""
     assert b"260318-ABCD" in frames(news, Audience(inside=True))
+
+
+def test_a_calm_stream_hears_of_cases_at_once_and_of_tallies_once_a_second(app: Flask) -> None:
+    product = app.extensions["product"]
+    hub = Hub(product, lambda event: event)
+    calm, _ = hub.join(Audience(calm=True), None)
+    quick, _ = hub.join(Audience(), None)
+    news = News("report", None, product.clock(), "520103", "", {"number": "new"}, {}, number=2)
+    hub._spread([news])
+    hub._tell_calm()
+    said = [calm.get_nowait() or b"", calm.get_nowait() or b"", quick.get_nowait() or b""]
+    assert [b"event: report" in one for one in said] == [True, False, True]
+    assert [b"event: tallies" in one for one in said] == [False, True, True]
+    assert quick.empty()

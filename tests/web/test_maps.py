@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard.web import open_map
+from dashboard.web.open_map import open_cases
 from tests.builders import CENTRE, moved
 from tests.builders import a_report as a_kept_report
 from tests.web.machines import product_of
@@ -81,3 +83,40 @@ def test_filters_narrow_the_map_and_odd_codes_are_refused(app: Flask, client: Fl
     assert client.get("/data/map.json?panel=greenery").get_json()["cases"] == []
     assert client.get("/data/map.json?district=nothing").status_code == 422
     assert client.get("/map/district/nothing.html").status_code == 404
+
+
+def test_the_most_urgent_are_cut_after_the_filter_and_not_before(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_map, "MOST", 2)
+    noise = product_of(app).city.categories["noise"].panel
+    for _ in range(3):
+        reported(app)
+    late_comer = reported(app, "dead_tree")
+    told = client.get("/data/map.json").get_json()
+    assert (len(told["cases"]), told["open"], told["more"]) == (2, 4, True)
+    assert [case["number"] for case in client.get("/data/map.json?panel=greenery").get_json()["cases"]] == [late_comer]
+    assert client.get(f"/data/map.json?panel={noise}").get_json()["open"] == 3
+
+
+def test_everybody_is_told_the_same_reading(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings: list[object] = []
+
+    def counted(*given: object) -> dict[str, object]:
+        readings.append(given)
+        return open_cases(*given)  # type: ignore[arg-type]
+
+    reported(app)
+    monkeypatch.setattr(open_map, "open_cases", counted)
+    asked = [client.get(f"/data/map.json{narrow}") for narrow in ("", "?panel=site", "?district=520103", "?panel=site", "")]
+    assert [answer.status_code for answer in asked] == [200] * 5
+    assert client.get("/map/embed").status_code == 200
+    assert len(readings) == 1
+    again = client.get("/data/map.json", headers={"If-None-Match": asked[0].headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_private_home_stays_at_its_cells_centre(app: Flask, client: FlaskClient) -> None:
+    number = reported(app)
+    product = product_of(app)
+    moved(product.open_work, product.city, number, "accept", now=product.clock(), private_home=True)
+    (case,) = client.get("/data/map.json").get_json()["cases"]
+    assert (case["lon"], case["lat"]) != pytest.approx(CENTRE, abs=1e-6)

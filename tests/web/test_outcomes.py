@@ -11,6 +11,7 @@ from PIL import Image
 
 from dashboard.product import Product
 from dashboard.web import share_card
+from tests.builders import moved
 from tests.web.citizens import Citizen, close
 
 
@@ -60,3 +61,16 @@ def test_the_share_card_has_its_size_and_says_what_it_shows_where_it_can(
     assert picture.size == (1200, 630)
     dark = picture.convert("L").getpixel((5, 625)) < 60  # type: ignore[operator]
     assert dark is font
+
+
+def test_a_share_card_is_asked_for_again_and_sent_again_only_when_it_has_changed(citizen: Citizen, product: Product) -> None:
+    closed = close(product, citizen.report())
+    address = f"/outcomes/{closed.number}/share.jpg"
+    first = citizen.client.get(address)
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert (citizen.client.get(address, headers=tag).status_code, citizen.client.get(address, headers=tag).data) == (304, b"")
+    english = citizen.client.get(f"{address}?lang=en", headers=tag)
+    assert (english.status_code, english.headers["ETag"] == first.headers["ETag"]) == (200, False)
+    moved(product.open_work, product.city, closed.number, "reopen", now=product.clock())
+    assert citizen.client.get(address, headers=tag).status_code == 404

@@ -105,11 +105,23 @@ def test_the_evidence_counts_what_waits_nearby_too(town: Town) -> None:
     assert "有 1 件，请判断" in town.person(REVIEWER).get(at(case)).text
 
 
-def test_a_case_of_another_kind_or_further_off_is_not_near(town: Town) -> None:
+def test_a_case_of_another_panel_or_further_off_is_not_near(town: Town) -> None:
     town.accepted(at=(CENTRE[0] + 0.004, CENTRE[1]))
-    town.accepted(category="dirty_road")
+    town.accepted(category="shopfront_spill", text="店外摆满了桌椅")
     page = town.person(REVIEWER).get(at(town.report())).text
     assert "请判断" not in page
+
+
+def test_the_likeliest_comes_first_with_four_bars(town: Town) -> None:
+    other, same = town.accepted(category="dirty_road"), town.accepted(at=(CENTRE[0] + 0.00005, CENTRE[1]))
+    page = town.person(REVIEWER).get(at(town.report())).text
+    first, second = page.split('<li class="card')[1:3]
+    assert (same.number in first, other.number in second) == (True, True)
+    for page_part, kind in ((first, "相同"), (second, "同一板块")):
+        assert page_part.count("<meter") == 4
+        assert kind in page_part
+    assert "很可能重复" in first
+    assert "疑似重复" in second
 
 
 def test_every_reason_to_reject_is_a_button(town: Town) -> None:

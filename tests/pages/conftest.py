@@ -1,0 +1,23 @@
+"""A living city that several modules of browser tests look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.servers import Served
+
+expect.set_options(timeout=30_000)  # a page may be drawn on a machine that does ten other things
+
+
+@pytest.fixture(scope="session")
+def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A served city with some made-up cases. Tests that only look share it; a report more does no harm."""
+    server = Served(tmp_path_factory.mktemp("living") / "var")
+    server.run("migrate")
+    server.run("demo", "--reports", "600", "--days", "5")
+    server.start()
+    yield server
+    server.stop()
