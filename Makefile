@@ -37,15 +37,22 @@ install: .venv/.installed ## make .venv alone
 	@touch $@
 
 # Both run in the background: the shell then waits in `wait`, where a signal reaches the trap at once.
-run: .venv/.installed ## a living demo city on http://127.0.0.1:8050 (PORT, HOST, RATE a minute)
-	@$(PY) app.py migrate
-	@$(PY) app.py demo
-	@site=http://$(HOST):$(PORT); printf '%s\n' "" \
+# A city at a given time stands in a folder of its own, made anew each time: reports of later than that are in the other.
+run: .venv/.installed ## a living demo city on http://127.0.0.1:8050 (PORT, HOST, RATE a minute; AT=10:30 at that time of its day)
+	@set -e; \
+	if [ -n "$(AT)" ]; then \
+	  export VAR_DIR=var/at DATABASE_URL= REDIS_URL= PHOTO_STORE=; rm -rf var/at; \
+	  CLOCK=$$($(PY) app.py moment "$(AT)"); export CLOCK; echo "The city's clock is set: $$CLOCK"; \
+	fi; \
+	$(PY) app.py migrate; \
+	$(PY) app.py demo; \
+	site=http://$(HOST):$(PORT); printf '%s\n' "" \
 	  "  Home $$site/   Report $$site/report   Board $$site/board/   Wall $$site/board/wall" \
 	  "  Staff $$site/staff/   API $$site/api/docs" \
 	  "  Demo sign-ins: demo.reviewer.a07, demo.verifier, demo.handler.city_sanitation and more; password and codes are on the sign-in page." \
-	  "  Ctrl-C ends everything." ""
-	@[ -n "$$PUBLIC_URL" ] || [ -f .env ] || export PUBLIC_URL=http://$(HOST):$(PORT); \
+	  "  Ctrl-C ends everything." ""; \
+	set +e; \
+	[ -n "$$PUBLIC_URL" ] || [ -f .env ] || export PUBLIC_URL=http://$(HOST):$(PORT); \
 	serve=; live=; \
 	stop() { trap - EXIT INT TERM HUP; kill $$live $$serve 2>/dev/null; wait; }; \
 	trap 'stop; exit 0' INT TERM HUP; trap stop EXIT; \

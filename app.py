@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -19,15 +16,20 @@ if TYPE_CHECKING:
 
     from dashboard.config import Settings
     from dashboard.product import Product
+    from dashboard.times import Clock
 
 
-def build_product(settings: Settings) -> Product:
-    """The running city: the concrete stores are named here and nowhere else. Raises BadCity, BadSetting."""
+def build_product(settings: Settings, clock: Clock | None = None) -> Product:
+    """The running city: the concrete stores are named here and nowhere else. Raises BadCity, BadSetting.
+
+    clock: what time it is there; without one the machine's, or what ``CLOCK`` sets.
+    """
     from dashboard.city import Locator, load_city
     from dashboard.product import Product
     from dashboard.trust.identity import Keys
     from dashboard.web.offload import offload
     from data_access.bus import LocalBus, RedisBus
+    from data_access.clock import open_clock
     from data_access.engine import open_engine
     from data_access.jobs import QueuedJobs, open_queue
     from data_access.log_lines import set_up_logs
@@ -35,6 +37,7 @@ def build_product(settings: Settings) -> Product:
     from data_access.unit_of_work import reading_opener, work_opener
 
     set_up_logs(settings.log_format)
+    clock = clock or open_clock(settings)
     city = load_city(settings.city)
     bus = RedisBus(settings.redis_url, city.code) if settings.redis_url else LocalBus()
     return Product(
@@ -44,20 +47,20 @@ def build_product(settings: Settings) -> Product:
         keys=Keys.from_settings(settings.secret_key, settings.identity_keys),
         open_work=work_opener(open_engine(settings.database), city.zone, bus.nudge),
         open_reading=reading_opener(open_engine(settings.database, reading=True), city.zone),
-        photo_store=PhotoStore(settings.photos),
+        photo_store=PhotoStore(settings.photos, clock.lead),
         bus=bus,
         jobs=QueuedJobs(open_queue(settings.redis_url, settings.folder, city.code), offload),
-        clock=lambda: datetime.now(UTC),
+        clock=clock,
     )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The web application: pages, API, boards."""
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """The web application: pages, API, boards. clock: as for ``build_product``."""
     from callbacks import mount_boards
     from dashboard.config import load_settings
     from dashboard.web import create_server, finish_server
 
-    product = build_product(settings or load_settings())
+    product = build_product(settings or load_settings(), clock)
     server = create_server(product)
     boards = mount_boards(server, product)
     finish_server(server, product, boards.csp_hashes())
@@ -101,6 +104,16 @@ def migrate() -> None:
     click.echo(f"database at revision {migrate_database(build_product(settings))}")
 
 
+@cli.command("moment")
+@click.argument("time", metavar="HH:MM")
+def print_moment(time: str) -> None:
+    """Print this time of the city's day as a moment that CLOCK understands (``make run AT=10:30`` sets it so)."""
+    from dashboard.config import load_settings
+    from data_access.commands import moment_today
+
+    click.echo(moment_today(time, load_settings().city))
+
+
 @cli.command()
 @click.option("--reports", default=0, help="How many reports; 0: a size that loads in seconds.")
 @click.option("--days", default=30, show_default=True)
@@ -133,24 +146,13 @@ def import_cases(file: str, mapping: str, rejects: str) -> None:
         raise click.ClickException("stopped. What was imported is kept; the same command goes on from there.") from None
 
 
-@contextmanager
-def period_asked() -> Iterator[None]:
-    """What is no period is told as a wrong ``--period``, with how one is written."""
-    from dashboard.errors import NotFound
-
-    try:
-        yield
-    except NotFound:
-        said = "there is no such period, or it has not begun. Write 2026-11-22, 2026-W47, 2026-11, 2026-Q4 or 2026."
-        raise click.BadParameter(said, param_hint="'--period'") from None
-
-
 @cli.command("close")
 @click.option("--period", default="", help="Only this one: 2026-11-22, 2026-W47, 2026-11, 2026-Q4 or 2026.")
 @click.option("--correct", is_flag=True, help="Also issue corrected figures where closed periods are known otherwise by now.")
 def close_figures(period: str, correct: bool) -> None:
     """Freeze the figures of every period that is over and not closed yet (the jobs do so every hour); a line for each issue."""
     from data_access.closing import close_now
+    from data_access.commands import period_asked
 
     with period_asked():
         for line in close_now(ready_product(), period, correct=correct):
@@ -185,6 +187,7 @@ def verify() -> None:
 def bulletin(period: str, form: str, out: str, lang: str | None) -> None:
     """Write a period's bulletin to a file: its newest issue, or what is known by now; prints the path."""
     from dashboard.web.paper_file import write_paper
+    from data_access.commands import period_asked
 
     product = ready_product()
     with period_asked():

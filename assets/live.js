@@ -126,8 +126,8 @@
     if (!Number.isFinite(snapshot.event) || !Date.parse(snapshot.as_of)) throw new SyntaxError("no snapshot");
     lastFetch = performance.now();
     shared.trouble = null;
-    const dated = Date.parse(answer.headers.get("Date") || "");
-    if (!named && dated) bound(dated, dated + 1000 + (Date.now() - sent));
+    const dated = Date.parse(answer.headers.get("City-Time") || "");
+    if (!named && dated) bound(dated, dated + (Date.now() - sent));
     bound(Date.parse(snapshot.as_of), null);
     heard();
     show(snapshot);

@@ -169,7 +169,9 @@
     write(element("wall-date"), numbers.day(local, meta.language));
     const ahead = Math.round((Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()) - Date.parse(meta.today)) / 86400000);
     const works = meta.working_days[ahead];
-    write(element("wall-day-kind"), works === undefined ? "" : works === "1" ? meta.words.working_day : meta.words.day_off);
+    const kind = works === undefined ? "" : works === "1" ? meta.words.working_day : meta.words.day_off;
+    const set = document.documentElement.dataset.clock ? meta.words.set_clock : "";
+    write(element("wall-day-kind"), [kind, set].filter(Boolean).join(" · "));
   }
 
   function freshness(age, state) {

@@ -27,7 +27,7 @@ from dashboard.permissions import may
 from dashboard.product import Product
 from dashboard.web.access import current_by_or_none, to_sign_in
 from dashboard.web.assets import asset, release
-from dashboard.web.words import LANGUAGES, language
+from dashboard.web.words import LANGUAGES, language, set_clock_words
 from layouts import ids, shell
 from layouts.progress_parts import names_of
 
@@ -153,6 +153,8 @@ class _Boards(Dash):
             config=parts["config"],
             scripts="\n".join(scripts + own),
             renderer=parts["renderer"],
+            clock=' data-clock="set"' if self.product.settings.clock else "",
+            notice=f'<p class="set-clock">{escape(said)}</p>' if (said := set_clock_words(self.product.settings)) else "",
             needs_scripts=gettext("This live board needs JavaScript. The home page works without."),
         )
 

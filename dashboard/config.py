@@ -8,7 +8,9 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
@@ -46,6 +48,11 @@ class Settings(BaseSettings):
         "127.0.0.0/8, ::1", description="machines whose X-Forwarded-For is believed, as addresses or networks with commas between"
     )
     metrics_token: str = Field("", description="token that opens /metrics to other machines; empty: loopback only")
+    clock: str = Field(
+        "",
+        description="demo only: a moment with offset (2026-03-18T10:20+08:00) at which the city's clock stood when its first process began "
+        "and from which it goes on; empty: the real time",
+    )
 
     @property
     def production(self) -> bool:
@@ -62,6 +69,23 @@ class Settings(BaseSettings):
             return tuple(ip_network(part.strip()) for part in self.proxies.split(",") if part.strip())
         except ValueError as error:
             raise BadSetting(setting="PROXIES", what=str(error), remedy="Give addresses or networks, such as 10.0.0.0/8.") from None
+
+    @property
+    def set_clock(self) -> datetime | None:
+        """The moment of ``clock``; None: the real time. Raises BadSetting, in production for any moment."""
+        if not self.clock:
+            return None
+        if self.production:
+            what = "a city in production lives by the real time"
+            raise BadSetting(setting="CLOCK", what=what, remedy="Leave it empty, or set MODE=demo.")
+        try:
+            moment = datetime.fromisoformat(self.clock)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            what = f"{self.clock} is no moment with offset"
+            raise BadSetting(setting="CLOCK", what=what, remedy="Write it so: 2026-03-18T10:20+08:00.") from None
+        return moment
 
     @property
     def folder(self) -> Path:
@@ -82,12 +106,28 @@ def load_settings(**given: object) -> Settings:
     settings = Settings(**given)  # type: ignore[arg-type]
     if settings.production:
         _refuse_weak(settings)
+    _ = settings.set_clock  # refused before anything is made
     settings.folder.mkdir(parents=True, exist_ok=True)
-    secret = settings.secret_key or _kept(settings.folder / "secret.key", lambda: secrets.token_urlsafe(48))
-    identity = settings.identity_keys or _kept(
+    secret = settings.secret_key or kept_in(settings.folder / "secret.key", lambda: secrets.token_urlsafe(48))
+    identity = settings.identity_keys or kept_in(
         settings.folder / "identity.keys", lambda: base64.b64encode(secrets.token_bytes(32)).decode()
     )
     return settings.model_copy(update={"secret_key": secret, "identity_keys": identity})
+
+
+def kept_in(path: Path, make: Callable[[], str]) -> str:
+    """What the file holds; made first, readable by its owner alone, when it is not there."""
+    if not path.exists():
+        part = path.with_suffix(f".{secrets.token_hex(4)}")
+        part.touch(mode=0o600)
+        with part.open("w") as file:
+            file.write(make())
+            file.flush()
+            os.fsync(file.fileno())  # what it seals from now on is lost without it
+        with suppress(FileExistsError):
+            path.hardlink_to(part)  # the first of two processes wins, whole
+        part.unlink()
+    return path.read_text().strip()
 
 
 def _refuse_weak(settings: Settings) -> None:
@@ -96,18 +136,3 @@ def _refuse_weak(settings: Settings) -> None:
         raise BadSetting(setting="SECRET_KEY", what=what, remedy="Set a random one, or leave it empty to have one made.")
     if not settings.public_url.startswith("https://"):
         raise BadSetting(setting="PUBLIC_URL", what="not https", remedy="Set the address under which the proxy serves this site.")
-
-
-def _kept(path: Path, make: object) -> str:
-    """What the file holds; made first, readable by its owner alone, when it is not there."""
-    if not path.exists():
-        part = path.with_suffix(f".{secrets.token_hex(4)}")
-        part.touch(mode=0o600)
-        with part.open("w") as file:
-            file.write(make())  # type: ignore[operator]
-            file.flush()
-            os.fsync(file.fileno())  # what it seals from now on is lost without it
-        with suppress(FileExistsError):
-            path.hardlink_to(part)  # the first of two processes wins, whole
-        part.unlink()
-    return path.read_text().strip()

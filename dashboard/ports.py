@@ -269,7 +269,6 @@ class Work(Protocol):
 
 
 OpenWork = Callable[[], AbstractContextManager[Work]]
-Clock = Callable[[], datetime]
 
 
 class PhotoStore(Protocol):

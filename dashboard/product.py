@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from dashboard.city import City, Locator
 from dashboard.config import Settings
-from dashboard.ports import Bus, Clock, Jobs, OpenWork, PhotoStore
+from dashboard.ports import Bus, Jobs, OpenWork, PhotoStore
+from dashboard.times import Clock
 from dashboard.trust.identity import Keys
 
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """What time it is, in UTC. lead: by how much it is ahead of the machine's own."""
+
+    lead: timedelta
+
+    def __call__(self) -> datetime: ...
 
 
 def stamp(at: datetime | None, zone: ZoneInfo) -> str | None:
@@ -24,6 +33,11 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """When that day begins in the city."""
     return datetime.combine(day, time(), zone)
+
+
+def at_time(at: datetime, time_: str, zone: ZoneInfo) -> datetime:
+    """That time (10:30) of the day on which ``at`` falls in the city. Raises ValueError for what is no time of a day."""
+    return datetime.combine(day_of(at, zone), datetime.strptime(time_, "%H:%M").time(), zone)
 
 
 def next_day(day: date) -> date:

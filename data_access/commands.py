@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from dashboard.errors import BadSetting, MoveRefused
+import click
+
+from dashboard.city import load_city
+from dashboard.errors import BadSetting, MoveRefused, NotFound
 from dashboard.handling.moves import Brought, make_move
 from dashboard.product import Product
 from dashboard.publishing.renditions import make_renditions, sweep
 from dashboard.records import MACHINE
 from dashboard.reports.lifecycle import CLAIM_MINUTES
+from dashboard.times import at_time
 from dashboard.trust.demo_accounts import ensure_demo_accounts
+from data_access.clock import CityClock
 from data_access.closing import close_what_is_over, correct_what_changed
 from data_access.engine import open_engine
 from data_access.jobs import QueuedJobs
@@ -32,6 +37,24 @@ def migrate_database(product: Product) -> str:
     if not product.settings.production:
         ensure_demo_accounts(product.open_work, product.keys, product.city, product.clock())
     return revision
+
+
+def moment_today(time: str, city: str) -> str:
+    """This time (10:30) of a city's real day, as ``CLOCK`` is written. city: as in its setting. Raises click.BadParameter."""
+    try:
+        return at_time(CityClock()(), time, load_city(city).zone).isoformat()
+    except ValueError:
+        raise click.BadParameter("write a time of the day, such as 10:30", param_hint="'HH:MM'") from None
+
+
+@contextmanager
+def period_asked() -> Iterator[None]:
+    """What is no period is told as a wrong ``--period``, with how one is written."""
+    try:
+        yield
+    except NotFound:
+        said = "there is no such period, or it has not begun. Write 2026-11-22, 2026-W47, 2026-11, 2026-Q4 or 2026."
+        raise click.BadParameter(said, param_hint="'--period'") from None
 
 
 def ready_to_serve(product: Product) -> None:
@@ -62,6 +85,7 @@ def run_jobs(product: Product) -> None:
             "correct_periods": lambda: correct_what_changed(product),
         },
         product.city.zone,
+        product.clock.lead,
     )
 
 

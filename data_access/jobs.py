@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,19 +70,21 @@ class QueuedJobs:
     def waiting(self) -> int:
         return int(self.queue.pending_count())
 
-    def serve(self, verbs: Mapping[str, Verb], zone: ZoneInfo) -> None:
-        """Run jobs until told to stop. verbs: by name; each of the timetable's must be there. zone: the city's."""
+    def serve(self, verbs: Mapping[str, Verb], zone: ZoneInfo, lead: timedelta) -> None:
+        """Run jobs until told to stop. verbs: by name; each of the timetable's must be there. zone: the city's; lead: its clock's."""
         self._verbs = verbs
         for task in TASKS:
-            self.queue.periodic_task(is_time(task, zone), name=f"every_{task.name}")(verbs[task.name])
+            self.queue.periodic_task(is_time(task, zone, lead), name=f"every_{task.name}")(verbs[task.name])
         self.queue.create_consumer(workers=1, initial_delay=0.05, max_delay=0.5, check_worker_health=True, health_check_interval=10).run()
 
 
-def is_time(task: Task, zone: ZoneInfo) -> Callable[[datetime], bool]:
-    """Says of a minute, in UTC without zone as Huey gives it, whether the task runs then."""
+def is_time(task: Task, zone: ZoneInfo, lead: timedelta = timedelta()) -> Callable[[datetime], bool]:
+    """Says of a minute of the machine's, in UTC without zone as Huey gives it, whether the task runs then."""
     every = crontab(minute=f"*/{task.every_min}" if task.every_min < 60 else "0")
+    ahead = timedelta(minutes=round(lead / timedelta(minutes=1)))
 
     def runs(minute: datetime) -> bool:
+        minute += ahead
         return every(minute) and task.hour in (None, minute.replace(tzinfo=UTC).astimezone(zone).hour)
 
     return runs

@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import fsspec
@@ -30,10 +30,11 @@ _PROBE = "f" * 64
 class PhotoStore:
     """Photos by kind and name. Names are lower-case hex; whoever keeps the same name twice keeps the same content."""
 
-    def __init__(self, url: str | os.PathLike[str]) -> None:
-        """url: a folder's path, or what fsspec understands (s3://bucket/prefix, memory://name)."""
+    def __init__(self, url: str | os.PathLike[str], lead: timedelta = timedelta()) -> None:
+        """url: a folder's path, or what fsspec understands (s3://bucket/prefix, memory://name). lead: as of ``ports.Clock``."""
         self._files, self._root = fsspec.core.url_to_fs(os.fspath(url))
         self._local = isinstance(self._files, LocalFileSystem)
+        self._lead = lead
 
     def keep(self, kind: str, name: str, data: bytes) -> None:
         """Keep ``data``; on return it is safe. Raises OSError when the disk is full or the store does not answer."""
@@ -64,7 +65,7 @@ class PhotoStore:
         """Names kept before that moment."""
         for path, facts in self._files.find(self._folder(kind), detail=True).items():
             kept_at = self._files.modified(path) if "mtime" not in facts else datetime.fromtimestamp(facts["mtime"], UTC)
-            if _NAME.fullmatch(path.rsplit("/", 1)[-1]) and kept_at < moment:
+            if _NAME.fullmatch(path.rsplit("/", 1)[-1]) and kept_at + self._lead < moment:
                 yield path.rsplit("/", 1)[-1]
 
     def remove(self, kind: str, name: str) -> None:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from layouts import ids
 
 INDEX = """<!DOCTYPE html>
-<html lang="{language}" data-page="{page}" data-theme="{theme}" data-release="{release}">
+<html lang="{language}" data-page="{page}" data-theme="{theme}" data-release="{release}"{clock}>
 <head>
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -22,6 +22,7 @@ INDEX = """<!DOCTYPE html>
 {ahead}
 </head>
 <body>
+{notice}
 <noscript><p>{needs_scripts}</p></noscript>
 <div id="react-entry-point"></div>
 {config}

@@ -113,6 +113,7 @@ def script_words() -> dict[str, str]:
         "broken_unreadable": _("Unreadable data · state of %(time)s · attempt %(tries)s"),
         "working_day": _("Working day"),
         "day_off": _("Day off"),
+        "set_clock": _("demo clock"),
         "some": _("%(first)s–%(last)s of %(of)s"),
         "month": _("Days 1–%(day)s · %(low)s–100"),
         "month_first": _("Day 1 this month · %(low)s–100"),

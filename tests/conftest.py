@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.clock import MOMENT, GivenClock
 from tests.servers import RedisServer, Served, postgres_server
 
 if TYPE_CHECKING:
@@ -59,8 +60,14 @@ def closed_sockets() -> Iterator[None]:
 
 @pytest.fixture
 def now() -> datetime:
-    """A Wednesday morning within working hours in Guiyang: 10:20 on 18 March 2026."""
-    return datetime(2026, 3, 18, 2, 20, tzinfo=UTC)
+    """Within working hours in Guiyang, on a Wednesday at 10:20, unless the suite was given another moment."""
+    return MOMENT
+
+
+@pytest.fixture
+def clock() -> GivenClock:
+    """The clock of ``app``: stands at ``now`` until a test moves it."""
+    return GivenClock()
 
 
 @pytest.fixture(scope="session")
@@ -175,12 +182,21 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     for name in OWN_SETTINGS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setitem(Settings.model_config, "env_file", None)
-    return load_settings(mode="demo", var_dir=tmp_path / "var")
+    return load_settings(mode="demo", var_dir=tmp_path / "var", clock=MOMENT.isoformat())
 
 
 @pytest.fixture
-def app(settings: Settings, sqlite_template: Path) -> Flask:
-    """The whole application on an empty, migrated database. Its product is ``app.extensions["product"]``."""
+def city_there(settings: Settings, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A migrated city under the VAR_DIR of the environment, for commands."""
+    (settings.folder / "city.db").write_bytes(sqlite_template.read_bytes())
+    monkeypatch.setenv("VAR_DIR", str(settings.var_dir))
+    monkeypatch.setenv("CLOCK", settings.clock)
+    return settings
+
+
+@pytest.fixture
+def app(settings: Settings, sqlite_template: Path, clock: GivenClock) -> Flask:
+    """The whole application on an empty, migrated database. Its product is ``app.extensions["product"]``, its clock ``clock``."""
     import shutil
 
     from app import create_app
@@ -188,7 +204,7 @@ def app(settings: Settings, sqlite_template: Path) -> Flask:
     file = settings.folder / "city.db"
     file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(sqlite_template, file)
-    made: Flask = create_app(settings)
+    made: Flask = create_app(settings, clock)
     made.config["TESTING"] = True
     return made
 

@@ -20,6 +20,7 @@ from data_access.engine import open_engine
 from data_access.importing.kept import IMPORT_ROWS
 from data_access.log import EVENTS
 from data_access.tallies import TALLIES
+from tests.clock import GivenClock
 
 ROW = {
     "CASE_ENQUIRY_ID": "", "OPEN_DT": "2015-01-05 09:25:23", "TARGET_DT": "2015-01-16 08:30:00", "CLOSED_DT": "2015-01-08 16:17:43",
@@ -54,7 +55,7 @@ def boston_product(folder: Path, **settings: Any) -> Product:
     kept = Settings.model_config["env_file"]
     Settings.model_config["env_file"] = None
     try:
-        return build_product(load_settings(mode="demo", city="boston", var_dir=folder / "var", **settings))
+        return build_product(load_settings(mode="demo", city="boston", var_dir=folder / "var", **settings), GivenClock())
     finally:
         Settings.model_config["env_file"] = kept
 

@@ -16,10 +16,12 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from dashboard.config import Settings
+from tests.clock import MOMENT
 
 ROOT = Path(__file__).resolve().parent.parent
 START_S = 60.0  # a cold start on two shared cores took 9 s
@@ -46,7 +48,7 @@ def wait_until(ready: Any, seconds: float = START_S, what: str = "it") -> Any:
 def environment(var_dir: Path, **settings: str) -> dict[str, str]:
     """The environment of a process of ours: its own VAR_DIR, nothing from the caller's settings."""
     kept = {name: value for name, value in os.environ.items() if name.upper() not in OWN_SETTINGS}
-    return kept | {"VAR_DIR": str(var_dir), "MODE": "demo", "PYTHONUNBUFFERED": "1"} | settings
+    return kept | {"VAR_DIR": str(var_dir), "MODE": "demo", "CLOCK": MOMENT.isoformat(), "PYTHONUNBUFFERED": "1"} | settings
 
 
 def command(var_dir: Path, *words: str, **settings: str) -> str:
@@ -86,6 +88,11 @@ class Served:
     @property
     def log(self) -> Path:
         return self.var_dir.parent / f"serve-{self.port}.log"
+
+    def now(self) -> datetime:
+        """What time it is in the city."""
+        with urllib.request.urlopen(f"{self.url}/data/snapshot.json") as answer:
+            return datetime.fromisoformat(answer.headers["City-Time"])
 
     def run(self, *words: str) -> str:
         """Another command of app.py on the same data."""

@@ -12,7 +12,7 @@ function tick() {
     if (seconds < 3600) one.textContent = minutes(seconds);
   }
   for (const one of document.querySelectorAll("[data-due]")) {
-    const left = Math.round((new Date(one.dateTime) - Date.now()) / 1000);
+    const left = Number(one.dataset.due) - passed;
     one.classList.toggle("late", left < 0);
     one.classList.toggle("soon", left >= 0 && left < SOON_S);
     one.classList.toggle("calm", left >= SOON_S);

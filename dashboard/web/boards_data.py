@@ -182,6 +182,7 @@ class Shortcut:
 
 
 SNAPSHOT = "/data/snapshot.json"
+CITY_TIME = "City-Time"  # by which a page whose stream is down keeps the city's clock
 FOREVER = "public, max-age=3600, immutable"
 _TOLD = re.compile(r"event=(\d{1,15})(?:&minute=\d{4})?")
 _PLAIN_HEADERS = [
@@ -247,6 +248,8 @@ def _answer(packed: Packed, asked: int | None) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     exact = asked == packed.event and request.args.get("minute", "") in ("", packed.minute.replace(":", ""))
     response.headers["Cache-Control"] = FOREVER if asked is not None and exact else "no-cache"
+    if asked is None:
+        response.headers[CITY_TIME] = current_app.extensions["product"].clock().isoformat(timespec="milliseconds")
     response.set_etag(f"{packed.event}-{crc32(packed.plain):x}", weak=True)
     response.make_conditional(request)
     return response

@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, Response, current_app, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, gettext
+
+from dashboard.config import Settings
 
 LANGUAGES = ("zh", "en")
 SIZES = ("normal", "large")
@@ -156,6 +158,11 @@ def moment(at: datetime | str | None, *, year: bool = False, seconds: bool = Fal
     return NOTHING if at is None else f"{day(at, year=year)} {clock(at, seconds=seconds)}"
 
 
+def set_clock_words(settings: Settings) -> str:
+    """What every page says at its top where the city's clock was set; '' by the real time."""
+    return gettext("The clock of this demo was set: its times are not real.") if settings.clock else ""
+
+
 def _rounded(value: float, digits: int) -> Decimal:
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     return abs(exact) if exact == 0 else exact
@@ -180,7 +187,7 @@ def _this_year(otherwise: datetime) -> int:
 
 def _city() -> dict[str, object]:
     product = current_app.extensions.get("product")
-    return {"city": product.city} if product else {}
+    return {"city": product.city, "set_clock": set_clock_words(product.settings)} if product else {}
 
 
 def _keep_choices(response: Response) -> Response:

@@ -25,6 +25,7 @@ from dashboard.reports.lifecycle import OPEN_STATES, WAITING_STATES
 from dashboard.times import day_of
 from data_access.commands import migrate_database
 from data_access.demo_city import load_demo
+from tests.clock import GivenClock
 
 NEWEST = "ORDER BY cases.id DESC"  # from the end, and only a few of them
 OF_WHAT_IS_OPEN = ("cases_open", "cases_waiting", "cases_deadline", "cases_standing")
@@ -35,7 +36,7 @@ AS_GOOD_AS_WHOLE = ("cases_district (district=?)", "cases_department (department
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Product:
-    product = build_product(load_settings(var_dir=Path(tmp_path_factory.mktemp("plans"))))
+    product = build_product(load_settings(var_dir=Path(tmp_path_factory.mktemp("plans"))), GivenClock())
     migrate_database(product)
     load_demo(product, reports=200, days=10)
     return product

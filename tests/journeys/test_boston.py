@@ -51,7 +51,7 @@ def boston(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Bosto
     started = time.process_time()
     outcome = run_import(product, file, "boston_311")
     took_s = time.process_time() - started
-    client = create_app(product.settings).test_client()
+    client = create_app(product.settings, product.clock).test_client()
     return Boston(product, client, pd.read_csv(file, dtype=str, keep_default_na=False), outcome, took_s)
 
 

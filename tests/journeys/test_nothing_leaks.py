@@ -6,7 +6,6 @@ The test plants marks that occur nowhere else and searches every public address 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.clients import Api, Listener
+from tests.clock import TODAY
 from tests.journeys.test_by_api_alone import token
 from tests.servers import Served, wait_until
 
@@ -27,7 +27,7 @@ PUBLIC = (
     *("/data/indicators.json?by=district", "/data/indicators.json?by=street"),
     *("/figures/reports", "/figures/accepted", "/figures/reports.csv", "/figures/score?group=districts", "/hotspots", "/bulletins"),
     *("/data/figures.json?indicator=reports", "/data/figures.json?indicator=acceptance_rate", "/data/scores.json", "/data/issues.json"),
-    *("/data/hotspots.json?kind=places", "/data/hotspots.json?kind=repeated", f"/bulletins/year/{datetime.now(UTC).year}"),
+    *("/data/hotspots.json?kind=places", "/data/hotspots.json?kind=repeated", f"/bulletins/year/{TODAY.year}"),
     *("/api/v1/categories", "/api/v1/departments", "/api/docs", "/api/openapi.json", "/healthz", "/readyz", "/metrics"),
 )
 NEVER = (PHONE, "139 1234 9876", "+8613912349876", "8613912349876")

@@ -21,6 +21,7 @@ from dashboard.publishing.board import filtered_board
 from dashboard.publishing.board_filters import read_filters
 from layouts import ids
 from tests.builders import a_report
+from tests.clock import GivenClock
 from tests.pages.board_calls import asked
 from tests.servers import free_port
 
@@ -230,7 +231,7 @@ def test_a_failed_answer_says_so_instead_of_leaving_the_page_waiting(
 def test_the_board_answers_while_its_cache_is_gone(settings: Settings, sqlite_template: Path) -> None:
     settings.folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(sqlite_template, settings.folder / "city.db")
-    without_cache = create_app(settings.model_copy(update={"redis_url": f"redis://127.0.0.1:{free_port()}"}))
+    without_cache = create_app(settings.model_copy(update={"redis_url": f"redis://127.0.0.1:{free_port()}"}), GivenClock())
     assert asked(without_cache.test_client(), "panel=muck")["period"]["reports"] == 0
 
 

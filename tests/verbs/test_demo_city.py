@@ -39,6 +39,7 @@ from data_access.log import EVENTS
 from data_access.photos import PHOTOS
 from data_access.verification import differences
 from tests.builders import KEYS, a_draft
+from tests.clock import GivenClock
 from tests.servers import OWN_SETTINGS
 from tests.stores import Stores
 
@@ -50,8 +51,7 @@ REPORTS, DAYS = 1_200, 6
 def product_in(folder: Path, now: datetime) -> Product:
     from app import build_product
 
-    made = build_product(load_settings(mode="demo", var_dir=folder))
-    return replace(made, clock=lambda: now)
+    return build_product(load_settings(mode="demo", var_dir=folder), GivenClock(now))
 
 
 @pytest.fixture(scope="module")
@@ -185,22 +185,12 @@ def test_loading_leaves_a_database_that_goes_on(either: Stores, city: City) -> N
 # -- the living city
 
 
-class Passing:
-    """A clock that a test moves on."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def living(loaded: Product, tmp_path: Path, own_settings: None) -> tuple[Product, Passing]:
+def living(loaded: Product, tmp_path: Path, own_settings: None) -> tuple[Product, GivenClock]:
     """A copy of the loaded city whose time a test moves on."""
     shutil.copytree(loaded.settings.var_dir, tmp_path / "var")
-    clock = Passing()
-    return replace(product_in(tmp_path / "var", NOW), clock=clock), clock
+    product = product_in(tmp_path / "var", NOW)
+    return product, product.clock
 
 
 def states(product: Product) -> Counter[str]:
@@ -211,7 +201,7 @@ def states(product: Product) -> Counter[str]:
     return found
 
 
-def test_the_city_lives_on_from_what_the_database_holds(living: tuple[Product, Passing]) -> None:
+def test_the_city_lives_on_from_what_the_database_holds(living: tuple[Product, GivenClock]) -> None:
     product, clock = living
     before = states(product)
     visitors = submit_report(

@@ -18,11 +18,12 @@ from dashboard.publishing.snapshot import city_snapshot, points
 from dashboard.times import day_of
 from data_access.commands import migrate_database
 from data_access.demo_city import load_demo
+from tests.clock import GivenClock
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Product:
-    product = build_product(load_settings(var_dir=Path(tmp_path_factory.mktemp("outlook"))))
+    product = build_product(load_settings(var_dir=Path(tmp_path_factory.mktemp("outlook"))), GivenClock())
     migrate_database(product)
     load_demo(product, reports=900, days=20)
     return product

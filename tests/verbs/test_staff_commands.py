@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner, Result
 
@@ -14,14 +12,6 @@ from dashboard.trust.accounts import sign_in
 
 PASSWORD = "correct horse battery"
 OTHER = "another horse battery"
-
-
-@pytest.fixture
-def city_there(settings: Settings, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A migrated city under the VAR_DIR of the environment."""
-    (settings.folder / "city.db").write_bytes(sqlite_template.read_bytes())
-    monkeypatch.setenv("VAR_DIR", str(settings.var_dir))
-    return settings
 
 
 def typed(*words: str) -> Result:

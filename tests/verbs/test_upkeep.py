@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from data_access.engine import open_engine
 from data_access.photo_store import PhotoStore
 from data_access.upkeep import forget_drafts, prune
 from tests.builders import a_kept_photo, a_photo_file, a_report, moved
+from tests.clock import GivenClock
 from tests.stores import Stores
 
 UNUSED, USED, FRESH = "aa" * 32, "ab" * 32, "ac" * 32
@@ -34,7 +34,7 @@ def test_a_photo_sent_ahead_of_no_report_is_forgotten_after_a_day(stores: Stores
     assert sorted(store.names("original")) == [USED, FRESH]
 
 
-def test_a_photo_that_is_sent_again_is_not_forgotten_with_its_first_draft(app: Flask, now: datetime) -> None:
+def test_a_photo_that_is_sent_again_is_not_forgotten_with_its_first_draft(app: Flask) -> None:
     product = app.extensions["product"]
     data = a_photo_file()
     sound = inspect_photo(data, zone=product.city.zone)
@@ -42,8 +42,9 @@ def test_a_photo_that_is_sent_again_is_not_forgotten_with_its_first_draft(app: F
     file = next(Path(product.settings.photos).rglob(name))
     os.utime(file, (0, 0))
     keep_photo(product.photo_store, product.keys, data, sound)
+    sent_again = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     engine = open_engine(product.settings.database)
-    assert forget_drafts(engine, product.photo_store, datetime.now(UTC)) == 0
+    assert forget_drafts(engine, product.photo_store, sent_again + timedelta(hours=24)) == 0
     assert product.photo_store.has("original", name)
     engine.dispose()
 
@@ -69,23 +70,23 @@ def test_minutes_are_kept_for_nine_weeks(stores: Stores, city: City, now: dateti
         assert work.tallies.rows([], None, None, {})[0]["reports"] == 1
 
 
-def test_a_report_whose_reviewer_walked_away_is_given_back(app: Flask, now: datetime) -> None:
-    product = app.extensions["product"]
+def test_a_report_whose_reviewer_walked_away_is_given_back(app: Flask, clock: GivenClock) -> None:
+    product, now = app.extensions["product"], clock()
     receipt = a_report(product.open_work, product.city, now)
     moved(product.open_work, product.city, receipt.number, "claim", now=now)
     for minutes, state in ((14, "under_review"), (16, "submitted")):
-        later = now + timedelta(minutes=minutes)
-        release_claims(replace(product, clock=lambda later=later: later))
+        clock.now = now + timedelta(minutes=minutes)
+        release_claims(product)
         with product.open_reading() as work:
             assert work.cases.find(receipt.number).state == state
 
 
-def test_a_deferred_case_is_resumed_on_its_day(app: Flask, now: datetime) -> None:
-    product = app.extensions["product"]
+def test_a_deferred_case_is_resumed_on_its_day(app: Flask, clock: GivenClock) -> None:
+    product, now = app.extensions["product"], clock()
     receipt = a_report(product.open_work, product.city, now)
     moved(product.open_work, product.city, receipt.number, "accept", "take", "grant_deferral", now=now)
     for days, state in ((2, "deferred"), (4, "handling")):
-        later = now + timedelta(days=days)
-        resume_deferred(replace(product, clock=lambda later=later: later))
+        clock.now = now + timedelta(days=days)
+        resume_deferred(product)
         with product.open_reading() as work:
             assert work.cases.find(receipt.number).state == state

@@ -28,12 +28,11 @@ class Town:
     """A demo city whose clock stands still unless it is told to go on."""
 
     app: Flask
-    now: datetime
 
     @classmethod
     def of(cls, app: Flask, now: datetime) -> Town:
-        town = cls(app, now)
-        app.extensions["product"] = replace(app.extensions["product"], clock=lambda: town.now)
+        town = cls(app)
+        town.now = now
         ensure_demo_accounts(town.product.open_work, town.product.keys, town.product.city, now)
         return town
 
@@ -41,6 +40,14 @@ class Town:
     def product(self) -> Product:
         product: Product = self.app.extensions["product"]
         return product
+
+    @property
+    def now(self) -> datetime:
+        return self.product.clock()
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.product.clock.now = moment
 
     def account(self, login: str) -> Account:
         with self.product.open_reading() as work:

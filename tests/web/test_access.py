@@ -12,6 +12,7 @@ from dashboard.errors import BadSetting
 from dashboard.trust.accounts import make_token, reset_password, set_role
 from dashboard.trust.demo_accounts import DEMO_PASSWORD, ensure_demo_accounts
 from dashboard.web.access import IDLE, safe_next
+from tests.clock import GivenClock
 from tests.web.citizens import hidden_fields
 from tests.web.staff import Staff, Town, minutes
 
@@ -224,7 +225,7 @@ def test_too_many_tries_are_told_to_wait(settings, sqlite_template, now) -> None
     from app import create_app
 
     shutil.copy(sqlite_template, settings.folder / "city.db")
-    town = Town.of(create_app(settings.model_copy(update={"rate_limits": "city"})), now)
+    town = Town.of(create_app(settings.model_copy(update={"rate_limits": "city"}), GivenClock()), now)
     answers = [stranger(town).sign_in(password="wrong") for _ in range(7)]
     assert [answer.status_code for answer in answers] == [401] * 6 + [429]
     assert "请等一分钟" in answers[-1].text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from dashboard.assessment.periods import close_period
 from dashboard.assessment.signing import frozen
 from dashboard.publishing.bulletins.content import content_of, kind_of
 from dashboard.publishing.bulletins.words import figure, short_day
+from dashboard.times import day_of
+from tests.clock import GivenClock
 from tests.papers import docx_tables, every_text, html_tables, xlsx_values
 from tests.web.machines import bearer, closed_case, move, product_of, send
 
@@ -34,13 +35,10 @@ def bytes_of(client: FlaskClient, path: str) -> bytes:
 
 @pytest.fixture
 def lived(app: Flask) -> Flask:
-    """A demo city of three weeks, whose clock stands still."""
+    """A demo city of three weeks."""
     from data_access.demo_city import load_demo
 
-    product = product_of(app)
-    load_demo(product, reports=400, days=21)
-    now = product.clock()
-    app.extensions["product"] = replace(product, clock=lambda: now)
+    load_demo(product_of(app), reports=400, days=21)
     return app
 
 
@@ -57,7 +55,7 @@ def live_content(app: Flask, key: str) -> dict[str, Any]:
 
 
 def test_every_figure_in_word_excel_and_page_is_the_interfaces(lived: Flask, client: FlaskClient) -> None:
-    key = f"{product_of(lived).clock():%Y-%m}"
+    key = month_of(lived)
     content = live_content(lived, key)
     tables = docx_tables(bytes_of(client, f"/bulletins/month/{key}.docx"))
     tables += html_tables(bytes_of(client, f"/bulletins/month/{key}.html").decode())
@@ -91,7 +89,7 @@ def as_text(key: str, value: Any) -> str:
 
 
 def test_the_whole_is_the_interfaces_too(lived: Flask, client: FlaskClient) -> None:
-    key = f"{product_of(lived).clock():%Y-%m}"
+    key = month_of(lived)
     (row,) = api_rows(client, "month", live_content(lived, key)).values()
     for line in xlsx_values(bytes_of(client, f"/bulletins/month/{key}.xlsx"))["主要指标对比"][3:]:
         wanted = row[NAMES[line[0]]]
@@ -99,18 +97,18 @@ def test_the_whole_is_the_interfaces_too(lived: Flask, client: FlaskClient) -> N
 
 
 def test_a_content_is_plain_json_and_comes_out_the_same_again(lived: Flask) -> None:
-    for key in (f"{product_of(lived).clock():%Y-%m}", f"{product_of(lived).clock():%Y}"):
+    for key in (month_of(lived), month_of(lived)[:4]):
         content = live_content(lived, key)
         assert frozen(content) == content == live_content(lived, key)
 
 
-def test_a_bulletin_holds_nothing_that_a_citizen_wrote(app: Flask, client: FlaskClient) -> None:
+def test_a_bulletin_holds_nothing_that_a_citizen_wrote(app: Flask, client: FlaskClient, clock: GivenClock) -> None:
     secret, phone, address = "楼下老张家的狗", "13912345678", "后院第三棵槐树"
     shown = closed_case(app, client)
     late = send(client, text=f"{secret} {phone}", address=address, phone=phone).get_json()
     move(client, bearer(app, "reviewer"), late["number"], "accept", words_cleared=True)
-    month = f"{product_of(app).clock():%Y-%m}"
-    later(app, timedelta(days=40))
+    month = month_of(app)
+    clock.go_on(days=40)
     for form in FORMS:
         body = bytes_of(client, f"/bulletins/month/{month}.{form}")
         text = body.decode() if form == "html" else every_text(body)
@@ -119,11 +117,9 @@ def test_a_bulletin_holds_nothing_that_a_citizen_wrote(app: Flask, client: Flask
         assert not [word for word in (secret, phone, address, late["code"], shown["code"]) if word in text], form
 
 
-def later(app: Flask, span: timedelta) -> None:
-    """The clock stands still, so much later."""
-    product = product_of(app)
-    now = product.clock() + span
-    app.extensions["product"] = replace(product, clock=lambda: now)
+def month_of(app: Flask) -> str:
+    """The city's running month."""
+    return f"{day_of(product_of(app).clock(), product_of(app).city.zone):%Y-%m}"
 
 
 def close(app: Flask, key: str) -> None:
@@ -132,16 +128,16 @@ def close(app: Flask, key: str) -> None:
     close_period(*stores, kind_of(key), key, content_of, city=product.city, closings=Closings(), now=product.clock())
 
 
-def test_a_closed_period_keeps_its_paper_whatever_happens_afterwards(app: Flask, client: FlaskClient) -> None:
+def test_a_closed_period_keeps_its_paper_whatever_happens_afterwards(app: Flask, client: FlaskClient, clock: GivenClock) -> None:
     closed_case(app, client)
-    month = f"{product_of(app).clock():%Y-%m}"
-    later(app, timedelta(days=40))
+    month = month_of(app)
+    clock.go_on(days=40)
     provisional = bytes_of(client, f"/bulletins/month/{month}.html").decode()
     close(app, month)
     signed = bytes_of(client, f"/bulletins/month/{month}.html").decode()
     late = send(client).get_json()
     move(client, bearer(app, "reviewer"), late["number"], "accept")
-    later(app, timedelta(days=1))
+    clock.go_on(days=1)
     assert "快报" in provisional
     assert "快报" not in signed
     assert bytes_of(client, f"/bulletins/month/{month}.html").decode() == signed
@@ -150,10 +146,10 @@ def test_a_closed_period_keeps_its_paper_whatever_happens_afterwards(app: Flask,
     assert client.get(f"/bulletins/month/{month}.html?issue=2").status_code == 404
 
 
-def test_a_photo_that_is_public_no_more_goes_out_of_every_paper(app: Flask, client: FlaskClient) -> None:
+def test_a_photo_that_is_public_no_more_goes_out_of_every_paper(app: Flask, client: FlaskClient, clock: GivenClock) -> None:
     receipt = closed_case(app, client)
-    month = f"{product_of(app).clock():%Y-%m}"
-    later(app, timedelta(days=40))
+    month = month_of(app)
+    clock.go_on(days=40)
     close(app, month)
     before = bytes_of(client, f"/bulletins/month/{month}.html").decode()
     assert before.count("data:image/jpeg") == 2
@@ -168,10 +164,10 @@ def test_a_photo_that_is_public_no_more_goes_out_of_every_paper(app: Flask, clie
     assert "该照片现不公开" in after
 
 
-def test_the_list_names_what_is_closed_and_what_is_running(app: Flask, client: FlaskClient) -> None:
+def test_the_list_names_what_is_closed_and_what_is_running(app: Flask, client: FlaskClient, clock: GivenClock) -> None:
     closed_case(app, client)
-    day = f"{product_of(app).clock().astimezone(product_of(app).city.zone):%Y-%m-%d}"
-    later(app, timedelta(days=2))
+    day = day_of(product_of(app).clock(), product_of(app).city.zone).isoformat()
+    clock.go_on(days=2)
     close(app, day)
     page = bytes_of(client, "/bulletins").decode()
     assert f"/bulletins/day/{day}.docx?issue=1" in page
@@ -182,7 +178,7 @@ def test_the_list_names_what_is_closed_and_what_is_running(app: Flask, client: F
 
 def test_a_paper_about_one_unit_has_its_figures_and_its_place_among_the_others(app: Flask, client: FlaskClient) -> None:
     closed_case(app, client)
-    month = f"{product_of(app).clock():%Y-%m}"
+    month = month_of(app)
     tables = html_tables(bytes_of(client, f"/bulletins/month/{month}.html?district=520102").decode())
     overall = {line[0]: line[1] for line in tables[0]}
     assert (overall["上报数"], overall["结案率"]) == ("1", "100.00%")
@@ -229,8 +225,7 @@ def test_the_command_writes_what_the_server_hands_out(
     import app as wired
 
     closed_case(app, client)
-    month = f"{product_of(app).clock():%Y-%m}"
-    later(app, timedelta(0))
+    month = month_of(app)
     monkeypatch.setattr(wired, "ready_product", lambda: product_of(app))
     out = tmp_path / "paper.html"
     told = CliRunner().invoke(wired.cli, ["bulletin", "--period", month, "--format", "html", "--out", str(out)])

@@ -7,7 +7,6 @@ import io
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -22,6 +21,7 @@ from dashboard.assessment.indicators import COUNT, INDICATORS, MEDIAN, RATE, RAT
 from dashboard.assessment.rates import rounded
 from dashboard.config import Settings, load_settings
 from data_access.demo_city import load_demo
+from tests.clock import GivenClock
 from tests.servers import OWN_SETTINGS
 from tests.web.machines import bearer, move, send
 
@@ -43,8 +43,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
     settings = load_settings(mode="demo", var_dir=tmp_path_factory.mktemp("figures") / "var")
     settings.folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(sqlite_template, settings.folder / "city.db")
-    app: Flask = create_app(settings)
-    app.extensions["product"] = replace(app.extensions["product"], clock=lambda: NOW)
+    app: Flask = create_app(settings, GivenClock(NOW))
     assert load_demo(app.extensions["product"], reports=REPORTS, days=DAYS) == REPORTS
     yield app.test_client()
     patch.undo()

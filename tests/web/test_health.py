@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from dashboard.config import Settings
 from dashboard.web.health import CHECKS, NEEDED
 from tests.builders import a_photo_file
+from tests.clock import GivenClock
 from tests.web.machines import product_of, send, send_photo
 
 
@@ -23,7 +24,7 @@ def test_an_empty_city_is_up_and_ready(client: FlaskClient) -> None:
 def test_a_database_that_was_not_migrated_is_not_ready(settings: Settings) -> None:
     from app import create_app
 
-    answer = create_app(settings).test_client().get("/readyz")
+    answer = create_app(settings, GivenClock()).test_client().get("/readyz")
     assert (answer.status_code, answer.get_json()["status"]) == (503, "not ready")
     assert answer.get_json()["checks"]["database"] != "ok"
     assert "migrate" in answer.get_json()["checks"]["migrations"]
@@ -73,7 +74,7 @@ def test_each_application_counts_for_itself(settings: Settings, client: FlaskCli
     from app import create_app
 
     client.get("/healthz")
-    other = create_app(settings).test_client()
+    other = create_app(settings, GivenClock()).test_client()
     assert "health.healthz" not in other.get("/metrics").get_data(as_text=True)
 
 
@@ -87,7 +88,7 @@ def test_metrics_are_for_this_machine(client: FlaskClient, headers: dict[str, st
 def test_a_token_opens_metrics_from_elsewhere(settings: Settings, app: Flask) -> None:
     from app import create_app
 
-    client = create_app(settings.model_copy(update={"metrics_token": "a-token-for-prometheus"})).test_client()
+    client = create_app(settings.model_copy(update={"metrics_token": "a-token-for-prometheus"}), GivenClock()).test_client()
     far = {"REMOTE_ADDR": "203.0.113.7"}
     assert client.get("/metrics", headers={"Authorization": "Bearer a-token-for-prometheus"}, environ_base=far).status_code == 200
     assert client.get("/metrics", headers={"Authorization": "Bearer another"}, environ_base=far).status_code == 403

@@ -13,6 +13,7 @@ from flask import Flask
 from app import create_app
 from dashboard.config import Settings
 from dashboard.errors import BadSetting
+from tests.clock import GivenClock
 from tests.servers import free_port
 from tests.web.citizens import Citizen
 
@@ -24,7 +25,7 @@ Make = Callable[..., Flask]
 def limited(settings: Settings, sqlite_template: Path) -> Make:
     """The application with limits on, and settings changed as asked."""
     shutil.copy(sqlite_template, settings.folder / "city.db")
-    return lambda **changes: create_app(settings.model_copy(update={"rate_limits": "city"} | changes))
+    return lambda **changes: create_app(settings.model_copy(update={"rate_limits": "city"} | changes), GivenClock())
 
 
 def tries(app: Flask, path: str, times: int, **sent: object) -> list[int]:

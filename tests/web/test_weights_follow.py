@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from dashboard.product import Product
 from dashboard.publishing.bulletins.content import content_of
 from dashboard.publishing.progress import Asked, Unit, progress
 from data_access.demo_city import load_demo
+from tests.clock import GivenClock
 from tests.servers import OWN_SETTINGS
 
 NOW = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
@@ -46,8 +46,7 @@ def judged_otherwise(tmp_path_factory: pytest.TempPathFactory, sqlite_template: 
     settings = load_settings(mode="demo", var_dir=tmp_path_factory.mktemp("judged") / "var", city=str(folder))
     settings.folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(sqlite_template, settings.folder / "city.db")
-    app: Flask = create_app(settings)
-    app.extensions["product"] = replace(app.extensions["product"], clock=lambda: NOW)
+    app: Flask = create_app(settings, GivenClock(NOW))
     load_demo(app.extensions["product"], reports=600, days=5)
     yield app
     patch.undo()

@@ -14,15 +14,16 @@ from dashboard.records import Case
 from dashboard.reports.lifecycle import STATES
 from dashboard.web import words
 from dashboard.web.progress import steps_of
+from tests.clock import GivenClock
 from tests.web.citizens import Citizen, case_of
 
 NOON = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
 
 
 @pytest.fixture(params=["zh", "en"])
-def spoken(app: Flask, request: pytest.FixtureRequest) -> Iterator[str]:
+def spoken(app: Flask, clock: GivenClock, request: pytest.FixtureRequest) -> Iterator[str]:
     """A request in each language, in March 2026."""
-    app.extensions["product"] = replace(app.extensions["product"], clock=lambda: NOON)
+    clock.now = NOON
     with app.test_request_context(f"/?lang={request.param}"):
         yield request.param
 

@@ -1,0 +1,31 @@
+"""The time that tests live at: given, never the machine's."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+MORNING = datetime(2026, 3, 18, 2, 20, tzinfo=UTC)
+"""A Wednesday within working hours in Guiyang: 10:20."""
+MOMENT = datetime.fromisoformat(os.environ.get("TEST_MOMENT") or MORNING.isoformat()).astimezone(UTC)
+"""When tests begin that name no moment of their own; ``make moments`` gives others."""
+TODAY = MOMENT.astimezone(ZoneInfo("Asia/Shanghai")).date()
+"""The day of MOMENT in Guiyang."""
+
+
+class GivenClock:
+    """``ports.Clock`` that stands still until a test moves it."""
+
+    lead = timedelta()
+
+    def __init__(self, now: datetime = MOMENT) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_on(self, **span: float) -> datetime:
+        """So much later, as ``timedelta`` takes it: ``clock.go_on(hours=2)``; that moment."""
+        self.now += timedelta(**span)
+        return self.now
