@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 IN_CI = bool(os.environ.get("CI"))
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+DATED, OF_THE_CLOCK = {"now", "clock", "settings", "served", "own_server"}, {"MOMENT", "TODAY", "GivenClock", "Served"}
+"""Fixtures and names by which a test knows a date: ``make moments`` runs it at others."""
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 hypothesis_settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -271,10 +273,12 @@ def page(browser: Browser, watch: Watch) -> Iterator[Page]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a browser or for PostgreSQL carries its mark."""
+    """What asks for a browser, for PostgreSQL or for the time carries its mark."""
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "browser" in names:
             item.add_marker(pytest.mark.browser)
         if "postgres_url" in names:
             item.add_marker(pytest.mark.postgres)
+        if not DATED.isdisjoint(names) or not OF_THE_CLOCK.isdisjoint(vars(getattr(item, "module", None) or item.__class__)):
+            item.add_marker(pytest.mark.dated)
