@@ -116,8 +116,9 @@
   function captions(row, meta, count = 1) {
     const when = count > 1 ? [solved(row, meta)] : [];
     const { district, short, street } = place(row);
-    return [[district, street], [short, street], [street || district], [short]].map((parts) =>
-      [meta.categories[row.category], parts.filter(Boolean).join(" "), ...when].filter(Boolean).join(" · "));
+    const places = [[district, street], [short, street], [street || district], [short], []];
+    return [...places.map((parts) => [parts, when]), [[], []]].map(([parts, said]) =>
+      [meta.categories[row.category], parts.filter(Boolean).join(" "), ...said].filter(Boolean).join(" · "));
   }
 
   function solved(row, meta) {

@@ -116,7 +116,7 @@ def script_words() -> dict[str, str]:
         "set_clock": _("demo clock"),
         "some": _("%(first)s–%(last)s of %(of)s"),
         "month": _("Days 1–%(day)s · %(low)s–100"),
-        "month_first": _("Day 1 this month · %(low)s–100"),
+        "month_first": _("Day 1 · %(low)s–100"),
         "no_scores": _("No case was due this month yet. Scores appear with the first deadline."),
         "an_hour": _("an hour"),
         "whole_day": _("%(count)s expected"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dashboard.publishing.replay import NAMES, state_at
@@ -29,7 +30,8 @@ def signed_in(page: Page, served: Served, next_page: str) -> None:
 def test_a_moment_is_the_same_by_both_rules_and_by_its_link(page: Page, served: Served) -> None:
     served.run("demo", "--reports", "200", "--days", "3")
     signed_in(page, served, "/board/replay?lang=en")
-    day = page.input_value("input[type=date]")
+    today = page.input_value("input[type=date]")
+    day = (date.fromisoformat(today) - timedelta(days=1)).isoformat()  # at which every moment has been
     pack = page.evaluate("async (day) => (await fetch('/data/replay.json?day=' + day)).json()", day)
     for second in (0, 3_600, 30_000, 50_000, 86_400):
         told = page.evaluate("([pack, second]) => window.baixingpai.replay.stateAt(pack, second)", [pack, second])

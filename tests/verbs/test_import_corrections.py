@@ -29,6 +29,7 @@ def test_a_changed_row_corrects_its_case_and_keeps_what_was_said_before(boston: 
     run_import(boston, written(tmp_path / "rows.csv", rows), MAPPING)
     numbers = numbers_by_key(boston)
     before_it = boston.clock()
+    boston.clock.go_on(minutes=1)
     rows[0] |= {"CLOSED_DT": "2015-02-20 10:00:00", "OnTime_Status": "OVERDUE"}
     rows[1] |= {"Department": "BTDT", "neighborhood": "Roxbury", "TYPE": "Sign Repair"}
     rows[2] |= {"CLOSED_DT": "", "OnTime_Status": ""}
