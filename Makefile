@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 RATE ?= 3
 TESTS ?= tests
 HOURS ?= 0.5
-WORKERS ?= 2
+WORKERS ?= auto
 
 .PHONY: help install run test moments check lint types audit bench soak evidence docs pictures words clean
 .DEFAULT_GOAL := help
@@ -61,10 +61,10 @@ run: .venv/.installed ## a living demo city on http://127.0.0.1:8050 (PORT, HOST
 	wait $$serve
 
 test: .venv/.installed-dev ## all tests (TESTS=tests/rules for some, WORKERS=0 for one after another)
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@WORKERS=$(WORKERS) $(PY) -m tests $(TESTS)
 
 moments: .venv/.installed-dev ## everything that knows a date, at odd moments: a night, the turn of the year, … (TESTS=tests/rules for some)
-	@$(PY) -m tests.moments $(TESTS)
+	@WORKERS=$(WORKERS) $(PY) -m tests.moments $(TESTS)
 
 check: lint types audit test ## ruff, mypy, dependency audit (reports only), all tests
 

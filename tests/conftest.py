@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.cities import Cities, made_once
 from tests.clock import MOMENT, GivenClock
 from tests.servers import RedisServer, Served, postgres_server
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 IN_CI = bool(os.environ.get("CI"))
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-DATED, OF_THE_CLOCK = {"now", "clock", "settings", "served", "own_server"}, {"MOMENT", "TODAY", "GivenClock", "Served"}
+DATED, OF_THE_CLOCK = {"now", "clock", "cities", "settings"}, {"MOMENT", "TODAY", "GivenClock", "Served"}
 """Fixtures and names by which a test knows a date: ``make moments`` runs it at others."""
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -58,6 +59,27 @@ def closed_sockets() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", connect_here)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_settings() -> Iterator[None]:
+    """Nothing of the caller's environment or .env."""
+    from dashboard.config import Settings
+    from tests.servers import OWN_SETTINGS
+
+    patch = pytest.MonkeyPatch()
+    for name in OWN_SETTINGS:
+        patch.delenv(name, raising=False)
+    patch.setitem(Settings.model_config, "env_file", None)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def cities(tmp_path_factory: pytest.TempPathFactory, own_settings: None) -> Cities:
+    """Demo cities, made once for all workers of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return Cities(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
 
 
 @pytest.fixture
@@ -93,10 +115,10 @@ def city() -> City:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory, city: City) -> Path:
+def sqlite_template(cities: Cities, city: City) -> Path:
     from tests.stores import migrated_sqlite
 
-    return migrated_sqlite(tmp_path_factory.mktemp("template") / "city.db", city)
+    return made_once(cities.folder / "migrated.db", lambda part: migrated_sqlite(part, city))
 
 
 @pytest.fixture(scope="session")
@@ -176,14 +198,10 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings of a demo city in a folder of its own; nothing of the caller's environment or .env."""
-    from dashboard.config import Settings, load_settings
-    from tests.servers import OWN_SETTINGS
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a demo city in a folder of its own."""
+    from dashboard.config import load_settings
 
-    for name in OWN_SETTINGS:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(Settings.model_config, "env_file", None)
     return load_settings(mode="demo", var_dir=tmp_path / "var", clock=MOMENT.isoformat())
 
 
@@ -217,20 +235,18 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A running, empty demo city for one test module. ``served.run("demo", ...)`` fills it."""
-    server = Served(tmp_path_factory.mktemp("served") / "var")
-    server.run("migrate")
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, cities: Cities) -> Iterator[Served]:
+    """A running demo city for one test module: empty, or with the reports and days of the module's ``DEMO``."""
+    server = Served(cities.copied(tmp_path_factory.mktemp("served") / "var", *getattr(request.module, "DEMO", ())))
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Served]:
+def own_server(tmp_path: Path, cities: Cities) -> Iterator[Served]:
     """A migrated demo city for one test that starts, stops or kills it itself."""
-    server = Served(tmp_path / "var")
-    server.run("migrate")
+    server = Served(cities.copied(tmp_path / "var"))
     yield server
     server.kill()
 
@@ -273,12 +289,15 @@ def page(browser: Browser, watch: Watch) -> Iterator[Page]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a browser, for PostgreSQL or for the time carries its mark."""
+    """What asks for a browser, for PostgreSQL or for the time carries its mark; long files come first."""
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "browser" in names:
             item.add_marker(pytest.mark.browser)
+        if "faults" in item.path.parts:
+            item.add_marker(pytest.mark.faults)
         if "postgres_url" in names:
             item.add_marker(pytest.mark.postgres)
         if not DATED.isdisjoint(names) or not OF_THE_CLOCK.isdisjoint(vars(getattr(item, "module", None) or item.__class__)):
             item.add_marker(pytest.mark.dated)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

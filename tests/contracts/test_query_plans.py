@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,8 +22,7 @@ from dashboard.publishing.slow import slow_figures
 from dashboard.publishing.snapshot import city_snapshot, points
 from dashboard.reports.lifecycle import OPEN_STATES, WAITING_STATES
 from dashboard.times import day_of
-from data_access.commands import migrate_database
-from data_access.demo_city import load_demo
+from tests.cities import Cities
 from tests.clock import GivenClock
 
 NEWEST = "ORDER BY cases.id DESC"  # from the end, and only a few of them
@@ -35,11 +33,8 @@ AS_GOOD_AS_WHOLE = ("cases_district (district=?)", "cases_department (department
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Product:
-    product = build_product(load_settings(var_dir=Path(tmp_path_factory.mktemp("plans"))), GivenClock())
-    migrate_database(product)
-    load_demo(product, reports=200, days=10)
-    return product
+def loaded(tmp_path_factory: pytest.TempPathFactory, cities: Cities) -> Product:
+    return build_product(load_settings(var_dir=cities.copied(tmp_path_factory.mktemp("plans"), 500, 10)), GivenClock())
 
 
 @pytest.fixture

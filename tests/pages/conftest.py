@@ -7,17 +7,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.cities import Cities
 from tests.servers import Served
 
 expect.set_options(timeout=30_000)  # a page may be drawn on a machine that does ten other things
 
 
 @pytest.fixture(scope="session")
-def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def living(tmp_path_factory: pytest.TempPathFactory, cities: Cities) -> Iterator[Served]:
     """A served city with some made-up cases. Tests that only look share it; a report more does no harm."""
-    server = Served(tmp_path_factory.mktemp("living") / "var")
-    server.run("migrate")
-    server.run("demo", "--reports", "600", "--days", "5")
+    server = Served(cities.copied(tmp_path_factory.mktemp("living") / "var", 600, 5))
     server.start()
     yield server
     server.stop()

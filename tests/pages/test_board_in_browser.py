@@ -19,12 +19,7 @@ PHONE = {"width": 390, "height": 844}
 LEAST_TARGET_PX = 44
 LEAST_PHONE_TEXT_PX = 17
 SLOW_MS = 30_000  # Plotly's bundle on a busy machine
-
-
-@pytest.fixture(scope="module")
-def city_of_500(served: Served) -> Served:
-    served.run("demo", "--reports", "500", "--days", "10")
-    return served
+DEMO = (500, 10)  # reports, days
 
 
 def open_board(page: Page, served: Served, question: str = "") -> None:
@@ -35,11 +30,11 @@ def open_board(page: Page, served: Served, question: str = "") -> None:
     page.evaluate("scrollTo(0, 0)")
 
 
-def test_a_phone_fetches_what_draws_the_charts_when_somebody_scrolls(browser: Browser, watch: Watch, city_of_500: Served) -> None:
+def test_a_phone_fetches_what_draws_the_charts_when_somebody_scrolls(browser: Browser, watch: Watch, served: Served) -> None:
     page = new_page(browser, watch, viewport=PHONE)
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{city_of_500.url}/board/")
+    page.goto(f"{served.url}/board/")
     page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]", timeout=SLOW_MS)
     expect(page.locator("#board-map-table tbody tr").first).to_be_attached()
     assert not [url for url in fetched if "plotly" in url]
@@ -51,9 +46,9 @@ def test_a_phone_fetches_what_draws_the_charts_when_somebody_scrolls(browser: Br
 
 
 @pytest.mark.parametrize("size", [PHONE, {"width": 1440, "height": 900}])
-def test_charts_stay_drawn_while_somebody_scrolls(browser: Browser, watch: Watch, city_of_500: Served, size: Any) -> None:
+def test_charts_stay_drawn_while_somebody_scrolls(browser: Browser, watch: Watch, served: Served, size: Any) -> None:
     page = new_page(browser, watch, viewport=size)
-    open_board(page, city_of_500)
+    open_board(page, served)
     page.evaluate("""() => { const { board } = baixingpai, set = board.props; window.mounted = 0;
         board.props = (name, facts) => { window.mounted += name === "near"; set(name, facts); }; }""")
     for to in (300, 900, 0):
@@ -74,16 +69,16 @@ def reported_today(page: Page) -> int:
     return int(page.inner_text("#board-numbers dd").replace(",", ""))
 
 
-def test_a_report_moves_the_open_board_without_reload(page: Page, city_of_500: Served) -> None:
-    open_board(page, city_of_500)
+def test_a_report_moves_the_open_board_without_reload(page: Page, served: Served) -> None:
+    open_board(page, served)
     before = reported_today(page)
     report = {"category": "noise", "lat": "26.58", "lon": "106.713", "crs": "WGS-84", "text": "夜里很吵"}
-    assert page.request.post(f"{city_of_500.url}/api/v1/reports", multipart=report).status == 201
+    assert page.request.post(f"{served.url}/api/v1/reports", multipart=report).status == 201
     expect(page.locator("#board-numbers dd").first).to_have_text(f"{before + 1:,}", timeout=5_000)
 
 
-def test_filters_stand_in_the_address_and_survive_reload_language_and_back(page: Page, city_of_500: Served) -> None:
-    open_board(page, city_of_500)
+def test_filters_stand_in_the_address_and_survive_reload_language_and_back(page: Page, served: Served) -> None:
+    open_board(page, served)
     page.click("[data-set='panel=sanitation']")
     says(page, "环境卫生")
     page.select_option("#board-district", "520103")
@@ -101,13 +96,13 @@ def test_filters_stand_in_the_address_and_survive_reload_language_and_back(page:
     says(page, "7 days")
 
 
-def test_an_address_that_makes_no_sense_shows_the_whole_city(page: Page, city_of_500: Served) -> None:
-    open_board(page, city_of_500, "?panel=%3Cb%3E&district=1&period=no&from=x&to=2026-99-99")
+def test_an_address_that_makes_no_sense_shows_the_whole_city(page: Page, served: Served) -> None:
+    open_board(page, served, "?panel=%3Cb%3E&district=1&period=no&from=x&to=2026-99-99")
     says(page, "过去 7 天，市民上报")
 
 
-def test_a_failed_answer_says_so_and_can_be_tried_again(page: Page, city_of_500: Served) -> None:
-    open_board(page, city_of_500)
+def test_a_failed_answer_says_so_and_can_be_tried_again(page: Page, served: Served) -> None:
+    open_board(page, served)
     page.route(
         "**/_dash-update-component*",
         lambda route: route.fulfill(json={"multi": True, "response": {"board-answer": {"data": {"failed": True}}}}),
@@ -120,8 +115,8 @@ def test_a_failed_answer_says_so_and_can_be_tried_again(page: Page, city_of_500:
     assert page.query_selector("#board .failed") is None
 
 
-def test_large_text_is_kept(page: Page, city_of_500: Served) -> None:
-    open_board(page, city_of_500)
+def test_large_text_is_kept(page: Page, served: Served) -> None:
+    open_board(page, served)
     normal = page.evaluate("parseFloat(getComputedStyle(document.querySelector('#board-sub')).fontSize)")
     page.click("#board-size")
     page.reload()
@@ -130,9 +125,9 @@ def test_large_text_is_kept(page: Page, city_of_500: Served) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_phone_shows_all_of_it_large_enough_to_read_and_touch(page: Page, city_of_500: Served, language: str) -> None:
+def test_a_phone_shows_all_of_it_large_enough_to_read_and_touch(page: Page, served: Served, language: str) -> None:
     page.set_viewport_size(PHONE)
-    open_board(page, city_of_500, f"?lang={language}")
+    open_board(page, served, f"?lang={language}")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     small_targets = """[...document.querySelectorAll('#board :is(a, button, select, summary)')]
         .filter(one => one.offsetParent && one.getBoundingClientRect().height < %d).map(one => one.innerText)"""
@@ -144,7 +139,7 @@ def test_a_phone_shows_all_of_it_large_enough_to_read_and_touch(page: Page, city
     assert page.evaluate(small_words % LEAST_PHONE_TEXT_PX) == []
 
 
-def test_every_chart_has_its_table(page: Page, city_of_500: Served) -> None:
-    open_board(page, city_of_500)
+def test_every_chart_has_its_table(page: Page, served: Served) -> None:
+    open_board(page, served)
     for table, rows in (("#board-map-table", 1), ("#board-trend-table", 30), ("#board-districts", 10), ("#board-departments", 1)):
         assert page.locator(f"{table} tbody tr").count() >= rows, table

@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 SLOW_MS = 30_000
 ONE_MINUTE_H = 1 / 60
 ROUNDED = 0.056  # to two decimals by the server, then to one by the page
-
-
-@pytest.fixture(scope="module")
-def city_of_400(served: Served) -> Served:
-    served.stop()
-    served.run("demo", "--reports", "400", "--days", "10")
-    return served.start()  # anew, for scores, medians and hot places are made once a minute
+DEMO = (500, 10)  # reports, days
 
 
 def open_board(page: Page, served: Served, question: str = "") -> None:
@@ -62,52 +56,52 @@ def share(lines: list[dict[str, Any]], is_part: Any) -> str:
 
 
 @pytest.mark.parametrize("question", ["", "?panel=enforcement&district=520103&period=30"])
-def test_every_number_equals_the_download_behind_it(page: Page, city_of_400: Served, question: str) -> None:
+def test_every_number_equals_the_download_behind_it(page: Page, served: Served, question: str) -> None:
     try:
-        compare_every_number(page, city_of_400, question)
+        compare_every_number(page, served, question)
     except AssertionError:  # a deadline may have passed between page and download; then the page read anew says the same
-        compare_every_number(page, city_of_400, question)
+        compare_every_number(page, served, question)
 
 
-def compare_every_number(page: Page, city_of_400: Served, question: str) -> None:
-    open_board(page, city_of_400, question)
+def compare_every_number(page: Page, served: Served, question: str) -> None:
+    open_board(page, served, question)
     (reports, reports_at), (rate, accepted_at), (hours, closings_at) = numbers(page, "#board-headline")
-    accepted_lines = lines_behind(page, city_of_400, accepted_at)
+    accepted_lines = lines_behind(page, served, accepted_at)
     closed = [line for line in accepted_lines if line["state"] == "closed"]
-    assert counted(reports) == len(lines_behind(page, city_of_400, reports_at)) > 0
+    assert counted(reports) == len(lines_behind(page, served, reports_at)) > 0
     assert rate == share(accepted_lines, lambda line: line["state"] == "closed")
     days, whole, minutes = (int(found[1]) if (found := re.search(rf"(\d+) {unit}", hours)) else 0 for unit in ("天", "小时", "分"))
-    middle = median(line["hours"] for line in lines_behind(page, city_of_400, closings_at))
+    middle = median(line["hours"] for line in lines_behind(page, served, closings_at))
     assert days * 24 + whole + minutes / 60 == pytest.approx(middle, abs=1 if days else ONE_MINUTE_H)
     sub = numbers(page, "#board-sub")
-    assert [counted(text) for text, _href in sub] == [len(accepted_lines), len(closed), len(lines_behind(page, city_of_400, sub[2][1]))]
+    assert [counted(text) for text, _href in sub] == [len(accepted_lines), len(closed), len(lines_behind(page, served, sub[2][1]))]
     for where in ("#board-districts", "#board-departments"):
         rates = [one for one in numbers(page, where) if "on_time_handling_rate" in one[1]]
         assert len(rates) > 1
         for text, href in rates:
-            assert text == share(lines_behind(page, city_of_400, href), lambda line: "handled_on_time" in line["counts"]), href
+            assert text == share(lines_behind(page, served, href), lambda line: "handled_on_time" in line["counts"]), href
     for text, href in numbers(page, "#board-departments .hours"):
         assert float(text.split()[0]) == pytest.approx(
-            median(line["hours"] for line in lines_behind(page, city_of_400, href)), abs=0.056
+            median(line["hours"] for line in lines_behind(page, served, href)), abs=0.056
         )  # rounded to two decimals, then to one
     for text, href in numbers(page, "#board-kinds"):
-        assert counted(text) == len(lines_behind(page, city_of_400, href)), href
+        assert counted(text) == len(lines_behind(page, served, href)), href
 
 
-def test_the_four_numbers_equal_the_downloads_behind_them(page: Page, city_of_400: Served) -> None:
-    open_board(page, city_of_400)
+def test_the_four_numbers_equal_the_downloads_behind_them(page: Page, served: Served) -> None:
+    open_board(page, served)
     found = numbers(page, "#board-numbers")
     behind = [
-        len(page.request.get(city_of_400.url + href).json()["points"])
+        len(page.request.get(served.url + href).json()["points"])
         if href.startswith("/data/points")
-        else len(lines_behind(page, city_of_400, href))
+        else len(lines_behind(page, served, href))
         for _text, href in found
     ]
     assert [counted(text) for text, _href in found] == behind
 
 
-def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, city_of_400: Served) -> None:
-    open_board(page, city_of_400)
+def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, served: Served) -> None:
+    open_board(page, served)
     page.click("[data-panel=map] .twin summary")
     page.click("#board-map-table tbody button >> nth=0")
     page.wait_for_selector("#board-cases tbody tr", timeout=SLOW_MS)
@@ -115,7 +109,7 @@ def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, city_of_400:
     page.wait_for_selector("#board-map-box[data-close=true]", timeout=SLOW_MS)
     link = page.locator("#board-cases a").first
     if link.count():
-        assert page.request.get(city_of_400.url + (link.get_attribute("href") or "")).status == 200
+        assert page.request.get(served.url + (link.get_attribute("href") or "")).status == 200
     page.reload()
     page.wait_for_selector("#board-cases tbody tr", timeout=SLOW_MS)
     page.locator("#board-crumbs button").nth(1).focus()
@@ -126,26 +120,26 @@ def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, city_of_400:
     assert page.url.endswith("/board/")
 
 
-def test_an_address_with_unknown_words_says_what_it_left_out(page: Page, city_of_400: Served) -> None:
-    open_board(page, city_of_400, "?district=1&state=no&from=2026-99-99&panel=sanitation")
+def test_an_address_with_unknown_words_says_what_it_left_out(page: Page, served: Served) -> None:
+    open_board(page, served, "?district=1&state=no&from=2026-99-99&panel=sanitation")
     expect(page.locator("#board-note")).to_contain_text("district=1")
     expect(page.locator("#board-note")).to_contain_text("state=no")
     expect(page.locator("#board-headline")).to_contain_text("环境卫生")
 
 
-def test_the_board_prints_on_one_page(page: Page, city_of_400: Served) -> None:
-    open_board(page, city_of_400)
+def test_the_board_prints_on_one_page(page: Page, served: Served) -> None:
+    open_board(page, served)
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
 @pytest.mark.parametrize("question", ["", "?lang=en"])
-def test_closed_beside_confirmed_is_what_the_file_of_cases_counts_to(page: Page, city_of_400: Served, question: str) -> None:
-    open_board(page, city_of_400, question)
+def test_closed_beside_confirmed_is_what_the_file_of_cases_counts_to(page: Page, served: Served, question: str) -> None:
+    open_board(page, served, question)
     page.wait_for_selector("#board-truth .dumbbells li", timeout=SLOW_MS)
-    text = page.request.get(f"{city_of_400.url}/data/truth.csv").text().removeprefix("\ufeff")
+    text = page.request.get(f"{served.url}/data/truth.csv").text().removeprefix("\ufeff")
     cases = list(csv.DictReader(StringIO(text)))
-    told = page.request.get(f"{city_of_400.url}/data/truth.json").json()
+    told = page.request.get(f"{served.url}/data/truth.json").json()
     due = {row["key"]: row["due"] for row in told["panels"]}
     shown = [fact.inner_text().removesuffix("%") for fact in page.locator("#board-truth .facts dd").all()]
     whole = rates_of(cases, sum(due.values()))
@@ -170,13 +164,13 @@ def rates_of(cases: list[dict[str, str]], due: int) -> list[float]:
     return [100 * len(cases) / due, 100 * confirmed / due, 100 * (len(cases) - confirmed) / due]
 
 
-def test_the_map_can_be_embedded_and_hot_places_lead_to_their_hexagons(page: Page, city_of_400: Served) -> None:
-    open_board(page, city_of_400, "?panel=enforcement")
+def test_the_map_can_be_embedded_and_hot_places_lead_to_their_hexagons(page: Page, served: Served) -> None:
+    open_board(page, served, "?panel=enforcement")
     expect(page.locator("#board-hot button").first).to_be_visible()
-    hot = page.request.get(f"{city_of_400.url}/data/snapshot.json").json()["hot"]
+    hot = page.request.get(f"{served.url}/data/snapshot.json").json()["hot"]
     assert [counted(text) for text in page.locator("#board-hot b").all_text_contents()] == [row["reports"] for row in hot]
     page.click("#board-embed summary")
-    expect(page.locator("#board-embed-code")).to_have_value(re.compile(rf'src="{city_of_400.url}/map/embed\?panel=enforcement"'))
+    expect(page.locator("#board-embed-code")).to_have_value(re.compile(rf'src="{served.url}/map/embed\?panel=enforcement"'))
     told = page.request.get(page.locator("#board-embed-look").get_attribute("href") or "")
     assert "frame-ancestors *" in told.headers["content-security-policy"]
     expect(page.locator("#board-every")).to_have_attribute("href", "/board/outcomes?panel=enforcement")

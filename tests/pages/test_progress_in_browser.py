@@ -18,12 +18,7 @@ LEAST_PHONE_TEXT_PX = 17
 SLOW_MS = 30_000
 FOLLOWS_MS = 12_000  # the page asks at most every five seconds
 DISTRICT, DEPARTMENT, ASSESSMENT = "/board/districts/520102", "/board/departments/nanming_enforcement", "/board/assessment"
-
-
-@pytest.fixture(scope="module")
-def city_of_500(served: Served) -> Served:
-    served.run("demo", "--reports", "500", "--days", "10")
-    return served
+DEMO = (500, 10)  # reports, days
 
 
 def open_page(page: Page, served: Served, address: str, size: dict[str, int] = DESK) -> None:
@@ -37,9 +32,9 @@ def open_page(page: Page, served: Served, address: str, size: dict[str, int] = D
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("address", [DISTRICT, DEPARTMENT, ASSESSMENT])
 def test_each_page_fits_and_says_nothing_on_the_console(
-    page: Page, city_of_500: Served, address: str, size: dict[str, int], language: str
+    page: Page, served: Served, address: str, size: dict[str, int], language: str
 ) -> None:
-    open_page(page, city_of_500, f"{address}?lang={language}", size)
+    open_page(page, served, f"{address}?lang={language}", size)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     spilling = """[...document.querySelectorAll('#progress .card')]
         .filter(card => [...card.querySelectorAll('table, ul, ol, dl, p')].some(one => one.offsetParent && one.getBoundingClientRect().right
@@ -47,16 +42,16 @@ def test_each_page_fits_and_says_nothing_on_the_console(
     assert page.evaluate(spilling) == []
 
 
-def test_a_new_closing_moves_the_open_page_without_reload(page: Page, city_of_500: Served) -> None:
-    token = city_of_500.run("staff", "token", "closer", "--role", "verifier").split()[-1]
+def test_a_new_closing_moves_the_open_page_without_reload(page: Page, served: Served) -> None:
+    token = served.run("staff", "token", "closer", "--role", "verifier").split()[-1]
     headers = {"Authorization": f"Bearer {token}"}
-    handled = page.request.get(f"{city_of_500.url}/api/v1/cases?state=handled", headers=headers).json()["items"][0]
-    open_page(page, city_of_500, f"/board/districts/{handled['district']}?period=month")
+    handled = page.request.get(f"{served.url}/api/v1/cases?state=handled", headers=headers).json()["items"][0]
+    open_page(page, served, f"/board/districts/{handled['district']}?period=month")
     page.evaluate("window.sameDocument = true")
     closing = page.locator(".xray a[href*='/figures/closed?'], .indicators tr:nth-child(5) td.month").first
     before = page.inner_html("#progress-main")
     answer = page.request.post(
-        f"{city_of_500.url}/api/v1/cases/{handled['number']}/moves", data={"move": "close", "photo_cleared": True}, headers=headers
+        f"{served.url}/api/v1/cases/{handled['number']}/moves", data={"move": "close", "photo_cleared": True}, headers=headers
     )
     assert answer.ok, answer.text()
     expect(closing).to_be_visible()
@@ -64,22 +59,22 @@ def test_a_new_closing_moves_the_open_page_without_reload(page: Page, city_of_50
     assert page.evaluate("window.sameDocument") is True
 
 
-def test_a_report_is_counted_on_the_open_page_and_the_keyboard_stays_where_it_was(page: Page, city_of_500: Served) -> None:
-    open_page(page, city_of_500, DISTRICT)
+def test_a_report_is_counted_on_the_open_page_and_the_keyboard_stays_where_it_was(page: Page, served: Served) -> None:
+    open_page(page, served, DISTRICT)
     cell = page.locator(".indicators tbody tr").first.locator("td.day")
     before = int(cell.inner_text())
     held = page.locator(".indicators tbody tr").nth(2).locator("td.month a")
     held.focus()
     where = page.evaluate("document.activeElement.href")
     report = {"category": "noise", "lat": "26.58", "lon": "106.713", "crs": "WGS-84", "text": "夜里很吵"}
-    assert page.request.post(f"{city_of_500.url}/api/v1/reports", multipart=report).status == 201
+    assert page.request.post(f"{served.url}/api/v1/reports", multipart=report).status == 201
     expect(cell).to_have_text(str(before + 1), timeout=FOLLOWS_MS)
     expect(held).to_be_focused()
     assert page.evaluate("document.activeElement.href") == where
 
 
-def test_time_left_counts_down_while_anything_is_due(page: Page, city_of_500: Served) -> None:
-    open_page(page, city_of_500, DISTRICT)
+def test_time_left_counts_down_while_anything_is_due(page: Page, served: Served) -> None:
+    open_page(page, served, DISTRICT)
     clock = page.locator("#progress time[data-deadline]").first
     if clock.count() == 0:
         expect(page.get_by_text("今天没有其他到期的案件了。")).to_be_visible()  # late in the evening nothing is left
@@ -88,8 +83,8 @@ def test_time_left_counts_down_while_anything_is_due(page: Page, city_of_500: Se
     expect(clock).not_to_have_text(before, timeout=5_000)
 
 
-def test_periods_days_and_units_are_links_in_the_address(page: Page, city_of_500: Served) -> None:
-    open_page(page, city_of_500, DISTRICT)
+def test_periods_days_and_units_are_links_in_the_address(page: Page, served: Served) -> None:
+    open_page(page, served, DISTRICT)
     page.click("text=本月 >> nth=0")
     page.wait_for_url("**period=month")
     page.wait_for_selector(".calendar a")
@@ -102,8 +97,8 @@ def test_periods_days_and_units_are_links_in_the_address(page: Page, city_of_500
     page.wait_for_selector("h1:has-text('云岩区')", timeout=SLOW_MS)
 
 
-def test_the_switch_works_by_keyboard(page: Page, city_of_500: Served) -> None:
-    open_page(page, city_of_500, DISTRICT)
+def test_the_switch_works_by_keyboard(page: Page, served: Served) -> None:
+    open_page(page, served, DISTRICT)
     page.focus(".switch summary")
     page.keyboard.press("Enter")
     assert page.locator(".switch[open]").count() == 1
@@ -112,8 +107,8 @@ def test_the_switch_works_by_keyboard(page: Page, city_of_500: Served) -> None:
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-def test_large_text_is_kept(page: Page, city_of_500: Served) -> None:
-    open_page(page, city_of_500, DISTRICT)
+def test_large_text_is_kept(page: Page, served: Served) -> None:
+    open_page(page, served, DISTRICT)
     normal = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.when')).fontSize)")
     page.click("#progress-size")
     page.reload()
@@ -123,8 +118,8 @@ def test_large_text_is_kept(page: Page, city_of_500: Served) -> None:
 
 
 @pytest.mark.parametrize("address", [DISTRICT, ASSESSMENT])
-def test_a_phone_shows_it_large_enough_to_read(page: Page, city_of_500: Served, address: str) -> None:
-    open_page(page, city_of_500, address, PHONE)
+def test_a_phone_shows_it_large_enough_to_read(page: Page, served: Served, address: str) -> None:
+    open_page(page, served, address, PHONE)
     small_words = """[...document.querySelectorAll('#progress *')]
         .filter(one => one.offsetParent && !one.closest('.visually-hidden, thead')
             && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
@@ -135,8 +130,8 @@ def test_a_phone_shows_it_large_enough_to_read(page: Page, city_of_500: Served, 
     assert page.evaluate(small_targets % LEAST_TARGET_PX) == []
 
 
-def test_the_public_board_leads_here(page: Page, city_of_500: Served) -> None:
-    page.goto(f"{city_of_500.url}/board/")
+def test_the_public_board_leads_here(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/board/")
     page.wait_for_selector("#board-districts a[href='/board/districts/520102']", timeout=SLOW_MS)
     page.click("#board-districts a[href='/board/districts/520102']")
     page.wait_for_selector("#progress-main h1", timeout=SLOW_MS)

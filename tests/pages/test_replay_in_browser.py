@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tests.servers import Served
 
+DEMO = (500, 10)  # reports, days
 READY = "#replay[data-state=ready]"
 
 
@@ -28,7 +29,6 @@ def signed_in(page: Page, served: Served, next_page: str) -> None:
 
 
 def test_a_moment_is_the_same_by_both_rules_and_by_its_link(page: Page, served: Served) -> None:
-    served.run("demo", "--reports", "200", "--days", "3")
     signed_in(page, served, "/board/replay?lang=en")
     today = page.input_value("input[type=date]")
     day = (date.fromisoformat(today) - timedelta(days=1)).isoformat()  # at which every moment has been
@@ -46,7 +46,6 @@ def test_a_moment_is_the_same_by_both_rules_and_by_its_link(page: Page, served: 
 
 
 def test_the_day_is_played_sought_and_left_by_keys(page: Page, served: Served) -> None:
-    served.run("demo", "--reports", "200", "--days", "3")
     signed_in(page, served, "/board/replay?lang=en&speed=600")
     today = page.input_value("input[type=date]")
     assert page.inner_text("#replay-clock") != "00:00"

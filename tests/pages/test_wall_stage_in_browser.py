@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import Watch, new_page
+from tests.cities import Cities
 from tests.servers import ROOT, Served
 
 WALL = {"viewport": {"width": 1920, "height": 1080}}
@@ -19,15 +20,13 @@ TURNS = '[[screen]]\ncode = "turning"\nname = { zh = "轮播", en = "Turning" }\
 
 
 @pytest.fixture(scope="module")
-def turning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def turning(tmp_path_factory: pytest.TempPathFactory, cities: Cities) -> Iterator[Served]:
     """A demo city with one screen that turns every ten seconds, and all others still."""
     folder = tmp_path_factory.mktemp("turning")
     city: Path = shutil.copytree(ROOT / "dashboard" / "city" / "guiyang", folder / "guiyang")
     hall = '[[screen]]\ncode = "hall"\nname = { zh = "指挥大厅", en = "Command hall" }\n'
     (city / "wall.toml").write_text(f"{hall}{TURNS}", encoding="utf-8")
-    server = Served(folder / "var", settings={"CITY": str(city)})
-    server.run("migrate")
-    server.run("demo", "--reports", "150", "--days", "3")
+    server = Served(cities.copied(folder / "var", 500, 10), settings={"CITY": str(city)})
     server.start()
     yield server
     server.stop()

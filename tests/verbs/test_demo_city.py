@@ -16,7 +16,7 @@ from sqlalchemy import Engine, func, select
 from dashboard.assessment.closings import Closings
 from dashboard.assessment.counting import RATE
 from dashboard.city import City, Locator
-from dashboard.config import Settings, load_settings
+from dashboard.config import load_settings
 from dashboard.errors import BadSetting
 from dashboard.handling.review import SUPPORTED
 from dashboard.product import Product
@@ -40,7 +40,6 @@ from data_access.photos import PHOTOS
 from data_access.verification import differences
 from tests.builders import KEYS, a_draft
 from tests.clock import GivenClock
-from tests.servers import OWN_SETTINGS
 from tests.stores import Stores
 
 NOW = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
@@ -52,16 +51,6 @@ def product_in(folder: Path, now: datetime) -> Product:
     from app import build_product
 
     return build_product(load_settings(mode="demo", var_dir=folder), GivenClock(now))
-
-
-@pytest.fixture(scope="module")
-def own_settings() -> Iterator[None]:
-    patch = pytest.MonkeyPatch()
-    for name in OWN_SETTINGS:
-        patch.delenv(name, raising=False)
-    patch.setitem(Settings.model_config, "env_file", None)
-    yield
-    patch.undo()
 
 
 @pytest.fixture(scope="module")

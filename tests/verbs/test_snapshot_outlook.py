@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +15,13 @@ from dashboard.product import Product
 from dashboard.publishing.slow import PastDays, Slow, slow_figures
 from dashboard.publishing.snapshot import city_snapshot, points
 from dashboard.times import day_of
-from data_access.commands import migrate_database
-from data_access.demo_city import load_demo
+from tests.cities import Cities
 from tests.clock import GivenClock
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Product:
-    product = build_product(load_settings(var_dir=Path(tmp_path_factory.mktemp("outlook"))), GivenClock())
-    migrate_database(product)
-    load_demo(product, reports=900, days=20)
-    return product
+def loaded(tmp_path_factory: pytest.TempPathFactory, cities: Cities) -> Product:
+    return build_product(load_settings(var_dir=cities.copied(tmp_path_factory.mktemp("outlook"), 900, 20)), GivenClock())
 
 
 @pytest.fixture(scope="module")

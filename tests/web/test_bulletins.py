@@ -15,9 +15,11 @@ from dashboard.assessment.closings import Closings
 from dashboard.assessment.indicators import INDICATORS
 from dashboard.assessment.periods import close_period
 from dashboard.assessment.signing import frozen
+from dashboard.config import load_settings
 from dashboard.publishing.bulletins.content import content_of, kind_of
 from dashboard.publishing.bulletins.words import figure, short_day
 from dashboard.times import day_of
+from tests.cities import Cities
 from tests.clock import GivenClock
 from tests.papers import docx_tables, every_text, html_tables, xlsx_values
 from tests.web.machines import bearer, closed_case, move, product_of, send
@@ -34,12 +36,12 @@ def bytes_of(client: FlaskClient, path: str) -> bytes:
 
 
 @pytest.fixture
-def lived(app: Flask) -> Flask:
+def lived(cities: Cities, tmp_path: Path, clock: GivenClock) -> Flask:
     """A demo city of three weeks."""
-    from data_access.demo_city import load_demo
+    from app import create_app
 
-    load_demo(product_of(app), reports=400, days=21)
-    return app
+    made: Flask = create_app(load_settings(mode="demo", var_dir=cities.copied(tmp_path / "lived", 400, 21)), clock)
+    return made
 
 
 def api_rows(client: FlaskClient, by: str, content: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -54,7 +56,8 @@ def live_content(app: Flask, key: str) -> dict[str, Any]:
         return content_of(work, product.city, kind_of(key), key, Closings(), product.clock())
 
 
-def test_every_figure_in_word_excel_and_page_is_the_interfaces(lived: Flask, client: FlaskClient) -> None:
+def test_every_figure_in_word_excel_and_page_is_the_interfaces(lived: Flask) -> None:
+    client = lived.test_client()
     key = month_of(lived)
     content = live_content(lived, key)
     tables = docx_tables(bytes_of(client, f"/bulletins/month/{key}.docx"))
@@ -88,7 +91,8 @@ def as_text(key: str, value: Any) -> str:
     return figure(value, kind, "zh")
 
 
-def test_the_whole_is_the_interfaces_too(lived: Flask, client: FlaskClient) -> None:
+def test_the_whole_is_the_interfaces_too(lived: Flask) -> None:
+    client = lived.test_client()
     key = month_of(lived)
     (row,) = api_rows(client, "month", live_content(lived, key)).values()
     for line in xlsx_values(bytes_of(client, f"/bulletins/month/{key}.xlsx"))["主要指标对比"][3:]:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -19,10 +16,9 @@ from openpyxl import load_workbook
 
 from dashboard.assessment.indicators import COUNT, INDICATORS, MEDIAN, RATE, RATIO, Indicator
 from dashboard.assessment.rates import rounded
-from dashboard.config import Settings, load_settings
-from data_access.demo_city import load_demo
+from dashboard.config import load_settings
+from tests.cities import Cities
 from tests.clock import GivenClock
-from tests.servers import OWN_SETTINGS
 from tests.web.machines import bearer, move, send
 
 NOW = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
@@ -32,21 +28,13 @@ SPANS = ("", "from=2026-03-14&to=2026-03-16")
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[FlaskClient]:
+def town(tmp_path_factory: pytest.TempPathFactory, cities: Cities) -> FlaskClient:
     """A made-up city whose clock stands still, asked over HTTP."""
     from app import create_app
 
-    patch = pytest.MonkeyPatch()
-    for name in OWN_SETTINGS:
-        patch.delenv(name, raising=False)
-    patch.setitem(Settings.model_config, "env_file", None)
-    settings = load_settings(mode="demo", var_dir=tmp_path_factory.mktemp("figures") / "var")
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(sqlite_template, settings.folder / "city.db")
-    app: Flask = create_app(settings, GivenClock(NOW))
-    assert load_demo(app.extensions["product"], reports=REPORTS, days=DAYS) == REPORTS
-    yield app.test_client()
-    patch.undo()
+    folder = cities.copied(tmp_path_factory.mktemp("figures") / "var", REPORTS, DAYS, NOW)
+    app: Flask = create_app(load_settings(mode="demo", var_dir=folder), GivenClock(NOW))
+    return app.test_client()
 
 
 def query(*parts: str) -> str:

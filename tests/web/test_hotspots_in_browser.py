@@ -15,33 +15,28 @@ SMALLEST = """() => {
   const shown = [...document.querySelectorAll('main *')].filter(e => e.checkVisibility() && says(e));
   return Math.min(...shown.map(e => parseFloat(getComputedStyle(e).fontSize) * scale(e.ownerSVGElement)));
 }"""
+DEMO = (1200, 30)  # reports, days
 
 
-@pytest.fixture(scope="module")
-def full(served: Served) -> Served:
-    served.run("demo", "--reports", "1200")
-    return served
-
-
-def opened(browser: Browser, watch: Watch, full: Served, width: int, query: str) -> Page:
+def opened(browser: Browser, watch: Watch, served: Served, width: int, query: str) -> Page:
     page = new_page(browser, watch, viewport={"width": width, "height": 900}, java_script_enabled=True)
-    page.goto(f"{full.url}/hotspots?{query}")
+    page.goto(f"{served.url}/hotspots?{query}")
     return page
 
 
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("query", ["lang=zh", "lang=en", "lang=zh&size=large"])
-def test_it_fits_and_can_be_read(browser: Browser, watch: Watch, full: Served, width: int, query: str) -> None:
-    page = opened(browser, watch, full, width, query)
+def test_it_fits_and_can_be_read(browser: Browser, watch: Watch, served: Served, width: int, query: str) -> None:
+    page = opened(browser, watch, served, width, query)
     assert page.locator(".ranked li").count() > 5
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.evaluate(SMALLEST) >= FLOOR_PX[width]
     watch.check()
 
 
-def test_it_needs_no_scripts(browser: Browser, watch: Watch, full: Served) -> None:
+def test_it_needs_no_scripts(browser: Browser, watch: Watch, served: Served) -> None:
     page = new_page(browser, watch, java_script_enabled=False)
-    page.goto(f"{full.url}/hotspots?lang=zh")
+    page.goto(f"{served.url}/hotspots?lang=zh")
     before = page.locator(".hot-places .ranked li").count()
     page.select_option("select[name=panel]", "greenery")
     page.click("form.hot-filter button")
@@ -51,8 +46,8 @@ def test_it_needs_no_scripts(browser: Browser, watch: Watch, full: Served) -> No
     watch.check()
 
 
-def test_a_places_number_stands_on_the_map_where_it_stands_in_the_list(browser: Browser, watch: Watch, full: Served) -> None:
-    page = opened(browser, watch, full, 1440, "lang=zh")
+def test_a_places_number_stands_on_the_map_where_it_stands_in_the_list(browser: Browser, watch: Watch, served: Served) -> None:
+    page = opened(browser, watch, served, 1440, "lang=zh")
     assert sorted(page.locator(".hot-map .number").all_text_contents()) == sorted(page.locator(".rank").all_text_contents())
     assert page.locator(".hot-map .district").count() >= 1
     watch.check()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -13,26 +12,21 @@ if TYPE_CHECKING:
 
     from tests.browser import Watch
     from tests.servers import Served
+DEMO = (500, 10)  # reports, days
 
 
-@pytest.fixture(scope="module")
-def city_of_200(served: Served) -> Served:
-    served.run("demo", "--reports", "200", "--days", "10")
-    return served
-
-
-def test_a_report_comes_onto_the_open_map(page: Page, city_of_200: Served) -> None:
-    page.goto(f"{city_of_200.url}/map/embed?lang=en")
+def test_a_report_comes_onto_the_open_map(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/map/embed?lang=en")
     expect(page.locator(".case-group, .case-mark").first).to_be_visible()
     before = int(page.get_attribute("body", "data-cases") or 0)
     report = {"category": "noise", "lat": "26.58", "lon": "106.713", "crs": "WGS-84", "text": "夜里很吵"}
-    assert page.request.post(f"{city_of_200.url}/api/v1/reports", multipart=report).status == 201
+    assert page.request.post(f"{served.url}/api/v1/reports", multipart=report).status == 201
     expect(page.locator("body")).to_have_attribute("data-cases", str(before + 1), timeout=15_000)
 
 
-def test_the_crews_file_works_from_a_disk(page: Page, watch: Watch, city_of_200: Served, tmp_path: Path) -> None:
+def test_the_crews_file_works_from_a_disk(page: Page, watch: Watch, served: Served, tmp_path: Path) -> None:
     saved = tmp_path / "crew.html"
-    saved.write_text(page.request.get(f"{city_of_200.url}/map/district/520103.html?lang=zh").text(), encoding="utf-8")
+    saved.write_text(page.request.get(f"{served.url}/map/district/520103.html?lang=zh").text(), encoding="utf-8")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(saved.as_uri())

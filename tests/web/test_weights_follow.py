@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +12,12 @@ from flask.testing import FlaskClient
 
 from dashboard.assessment.closings import Closings
 from dashboard.city import City, load_city
-from dashboard.config import Settings, load_settings
+from dashboard.config import load_settings
 from dashboard.product import Product
 from dashboard.publishing.bulletins.content import content_of
 from dashboard.publishing.progress import Asked, Unit, progress
-from data_access.demo_city import load_demo
+from tests.cities import Cities
 from tests.clock import GivenClock
-from tests.servers import OWN_SETTINGS
 
 NOW = datetime(2026, 3, 18, 6, 32, 8, tzinfo=UTC)
 DISTRICT = "520103"
@@ -28,7 +25,7 @@ WEIGHTS = [10.0, 20.0, 20.0, 10.0, 40.0]
 
 
 @pytest.fixture(scope="module")
-def judged_otherwise(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, city: City) -> Iterator[Flask]:
+def judged_otherwise(tmp_path_factory: pytest.TempPathFactory, cities: Cities, city: City) -> Flask:
     """The made-up city, where satisfaction weighs what closing on time weighed."""
     from app import create_app
 
@@ -39,17 +36,9 @@ def judged_otherwise(tmp_path_factory: pytest.TempPathFactory, sqlite_template: 
         "weight = 0.5", "weight = 10", 1
     )
     path.write_text(text, encoding="utf-8")
-    patch = pytest.MonkeyPatch()
-    for name in OWN_SETTINGS:
-        patch.delenv(name, raising=False)
-    patch.setitem(Settings.model_config, "env_file", None)
-    settings = load_settings(mode="demo", var_dir=tmp_path_factory.mktemp("judged") / "var", city=str(folder))
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(sqlite_template, settings.folder / "city.db")
-    app: Flask = create_app(settings, GivenClock(NOW))
-    load_demo(app.extensions["product"], reports=600, days=5)
-    yield app
-    patch.undo()
+    var_dir = cities.copied(tmp_path_factory.mktemp("judged") / "var", 600, 5, NOW)
+    app: Flask = create_app(load_settings(mode="demo", var_dir=var_dir, city=str(folder)), GivenClock(NOW))
+    return app
 
 
 @pytest.fixture

@@ -1,0 +1,53 @@
+"""Made-up cities for tests: each is made once in a run, by whichever worker asks first, and copied by everyone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock
+
+from tests.clock import MOMENT, GivenClock
+
+OF_ITS_FIRST_PROCESS = shutil.ignore_patterns("clock.*")  # a copy begins by itself
+
+
+def made_once(target: Path, make: Callable[[Path], None]) -> Path:
+    """The file or folder. The first who asks makes it beside its place, the others wait."""
+    with FileLock(f"{target}.lock"):
+        if not target.exists():
+            part = target.with_name(f"{target.name}.part")
+            make(part)
+            part.rename(target)
+    return target
+
+
+class Cities:
+    """What one run of the tests has made by now. folder: the same for all of its workers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def copied(self, to: Path, reports: int = 0, days: int = 30, now: datetime = MOMENT) -> Path:
+        """A VAR_DIR of its own, with a demo city of so many reports as it stood at ``now``; 0: migrated and empty."""
+        made = made_once(self.folder / f"city-{reports}-{days}-{now:%Y%m%dT%H%M%S}", lambda part: _make(part, reports, days, now))
+        return shutil.copytree(made, to, ignore=OF_ITS_FIRST_PROCESS, dirs_exist_ok=True)
+
+
+def _make(var_dir: Path, reports: int, days: int, now: datetime) -> None:
+    from app import build_product
+    from dashboard.config import load_settings
+    from data_access.commands import migrate_database
+    from data_access.demo_city import load_demo
+    from data_access.engine import open_engine
+
+    product = build_product(load_settings(mode="demo", var_dir=var_dir), GivenClock(now))
+    migrate_database(product)
+    if reports:
+        load_demo(product, reports=reports, days=days)
+    engine = open_engine(product.settings.database)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
