@@ -31,6 +31,7 @@ from dashboard.sightings import Seen  # noqa: E402
 from data_access.importing.files import rows_of  # noqa: E402
 from data_access.importing.mapping import load_mapping  # noqa: E402
 from data_access.importing.rows import Imported, Reader  # noqa: E402
+from tests.clock import MORNING  # noqa: E402
 
 FIRST = 5
 PAIR_M = 200.0
@@ -139,7 +140,7 @@ def main(words: Sequence[str]) -> None:
     asked = parser.parse_args(words)
     city = load_city(asked.city or asked.mapping.split("_")[0])
     mapping = load_mapping(asked.mapping, city)
-    reader = Reader(mapping, city, datetime.now(UTC))
+    reader = Reader(mapping, city, MORNING)
     read = (reader.read(row.line, row.values) for row in rows_of(asked.cases, mapping))
     rows = [row for row in read if isinstance(row, Imported)]
     with asked.pairs.open(newline="", encoding="utf-8") as file:

@@ -2,7 +2,7 @@
 
 Kept in ``BENCH_CACHE`` (/var/tmp/baixingpai-bench), by size and by what makes it. Every copy is whole: case, history, deadlines, photos,
 and the marks they leave in every tally, so that ``app.py verify`` finds nothing. Only the events of copies are left out: the log is
-read by number from its end. The city's clock stands at the minute in which it was made.
+read by number from its end. The city's clock stands still at the moment at which tests begin.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ from data_access.tallies import (
     local_day,
 )
 from data_access.upkeep import KEPT_MINUTES
+from tests.clock import MORNING, GivenClock
 
 A_MONTH = 30_000  # a thousand reports a day: three times what the city prints
 MONTH_DAYS = 28  # whole weeks, so that a copy keeps its weekdays
@@ -93,9 +94,8 @@ def grown_city(cases: int, *, month: int = A_MONTH, cache: Path | None = None) -
 
 
 def city_in(folder: Path) -> Product:
-    """The city of that folder, its clock at the minute in which it was made."""
-    made = datetime.fromisoformat((folder / "made").read_text())
-    return replace(build_product(load_settings(var_dir=folder)), clock=lambda: made)
+    """The city of that folder; its clock stands still."""
+    return build_product(load_settings(var_dir=folder), GivenClock(MORNING))
 
 
 def _digest() -> str:
@@ -113,10 +113,9 @@ def _month(folder: Path, month: int) -> Path:
     kept = folder / f"{month}-{month}"
     if not kept.exists():
         part = _emptied(kept)
-        product = build_product(load_settings(var_dir=part))
+        product = city_in(part)
         migrate_database(product)
-        (part / "made").write_text(datetime.now(UTC).isoformat())
-        load_demo(city_in(part), reports=month, days=LOADED_DAYS)
+        load_demo(product, reports=month, days=LOADED_DAYS)
         part.rename(kept)
     return kept
 
@@ -134,7 +133,6 @@ def _grow(base: Path, kept: Path, wanted: int) -> None:
     own = part / month.settings.folder.name
     shutil.copytree(month.settings.folder, own, ignore=shutil.ignore_patterns("city.db*", "photos"))
     (own / "photos").symlink_to(os.path.relpath(month.settings.photos, own))
-    shutil.copy(base / "made", part / "made")
     migrate_database(city_in(part))
     copied, marks = _template(month)
     with closing(sqlite3.connect(_aside(own / "city.db"), isolation_level=None)) as connection:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
-import shutil
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,10 +15,10 @@ from docs import screens
 from tests.browser import Watch, find_chromium, new_page, open_browser
 from tests.builders import a_photo_file
 from tests.clients import Api
-from tests.servers import ROOT, Served
+from tests.servers import Served
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
-AFTERNOON = 15  # o'clock: the hour of the day at which the pictures are taken, wherever and whenever that is
+AFTERNOON = "2026-03-18T14:32:08+08:00"  # at night a city shows little
 
 
 class Picture(NamedTuple):
@@ -56,17 +53,6 @@ def take(browser: Browser, url: str, picture: Picture) -> Path:
     return file
 
 
-def afternoon_city(folder: Path, now: datetime) -> Path:
-    """The bundled city, moved to a time zone in which it is afternoon now: at night a city shows little."""
-    city = folder / "guiyang"
-    shutil.copytree(ROOT / "dashboard" / "city" / "guiyang", city)
-    ahead_h = (AFTERNOON - now.hour + 12) % 24 - 12
-    told = (city / "city.toml").read_text(encoding="utf-8")
-    zone = f'zone = "Etc/GMT{-ahead_h:+d}"' if ahead_h else 'zone = "UTC"'  # these names count the other way round
-    (city / "city.toml").write_text(re.sub(r"^zone = .*$", zone, told, flags=re.MULTILINE), encoding="utf-8")
-    return city
-
-
 def facts_of(url: str) -> dict[str, str]:
     """What the screens' addresses name: a district, a panel, a department, a published outcome, a report just sent."""
     api = Api(url)
@@ -88,8 +74,7 @@ def main() -> int:
         return 1
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        city = afternoon_city(Path(folder), datetime.now(UTC))
-        server = Served(Path(folder) / "var", settings={"CITY": str(city)})
+        server = Served(Path(folder) / "var", settings={"CLOCK": AFTERNOON})
         server.run("migrate")
         server.run("demo")
         server.start()
