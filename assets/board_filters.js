@@ -21,6 +21,7 @@
 
   function read(search, given) {
     board.meta = given;
+    window.baixingpai.know(given.now);
     const question = new URLSearchParams(search || "");
     const bad = [];
     const known = (name, is) => {

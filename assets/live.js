@@ -31,6 +31,7 @@
     now,
     age,
     begin,
+    know,
     refresh: () => want({}),
   });
 
@@ -41,6 +42,7 @@
   let reopenAt = 0;
   let wanted = null;
   let busy = false;
+  let begun = false;
   let shownAsOf = "";
   let address = "/data/snapshot.json";
   let pace_ms = PACE_MS;
@@ -63,6 +65,11 @@
     if (lead_ms === null) lead_ms = earliest - mine;
     if (mine + lead_ms < earliest) lead_ms = earliest - mine;
     if (latest !== null && mine + lead_ms > latest) lead_ms = latest - mine;
+  }
+
+  /* The city's time was at least that when the page was made: for who asks for it before the first snapshot is there. */
+  function know(moment) {
+    bound(Date.parse(moment), null);
   }
 
   /* Somebody set this machine's clock, or it slept. */
@@ -249,8 +256,9 @@
 
   /* Called with the snapshot that came with the page, and again with each later one. */
   function begin(snapshot, meta) {
-    if (lead_ms === null && snapshot) {
-      bound(Date.parse((meta && meta.now) || snapshot.as_of), null);
+    if (!begun && snapshot) {
+      begun = true;
+      know((meta && meta.now) || snapshot.as_of);
       if (meta && meta.scene) address = meta.scene; // one district's wall
       else if (document.getElementById("wall")) pace_ms = 0;
       shared.event = snapshot.event;

@@ -211,6 +211,7 @@
     if (!snapshot || !meta) return window.dash_clientside.no_update;
     meta = formatted(meta);
     Object.assign(wall, { snapshot, meta });
+    shared.begin(snapshot, meta); // the city's time, which this machine's need not be, before anything asks for it
     offset_min = minutesEast(snapshot.as_of);
     kpis(snapshot, meta);
     overdue(snapshot, meta);

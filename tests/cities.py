@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -41,13 +43,10 @@ def _make(var_dir: Path, reports: int, days: int, now: datetime) -> None:
     from dashboard.config import load_settings
     from data_access.commands import migrate_database
     from data_access.demo_city import load_demo
-    from data_access.engine import open_engine
 
     product = build_product(load_settings(mode="demo", var_dir=var_dir), GivenClock(now))
     migrate_database(product)
     if reports:
         load_demo(product, reports=reports, days=days)
-    engine = open_engine(product.settings.database)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+    with closing(sqlite3.connect(product.settings.folder / "city.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
