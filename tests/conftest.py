@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.cities import Cities, made_once
 from tests.clock import MOMENT, GivenClock
+from tests.marks import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.servers import RedisServer, Served, postgres_server
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 IN_CI = bool(os.environ.get("CI"))
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-DATED, OF_THE_CLOCK = {"now", "clock", "cities", "settings"}, {"MOMENT", "TODAY", "GivenClock", "Served"}
-"""Fixtures and names by which a test knows a date: ``make moments`` runs it at others."""
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 hypothesis_settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -286,18 +285,3 @@ def page(browser: Browser, watch: Watch) -> Iterator[Page]:
     yield opened
     opened.context.close()
     watch.check()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a browser, for PostgreSQL or for the time carries its mark; long files come first."""
-    for item in items:
-        names = getattr(item, "fixturenames", ())
-        if "browser" in names:
-            item.add_marker(pytest.mark.browser)
-        if "faults" in item.path.parts:
-            item.add_marker(pytest.mark.faults)
-        if "postgres_url" in names:
-            item.add_marker(pytest.mark.postgres)
-        if not DATED.isdisjoint(names) or not OF_THE_CLOCK.isdisjoint(vars(getattr(item, "module", None) or item.__class__)):
-            item.add_marker(pytest.mark.dated)
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

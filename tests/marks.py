@@ -1,0 +1,23 @@
+"""Which marks a test carries without saying so, and which files are begun first."""
+
+from __future__ import annotations
+
+import pytest
+
+DATED, OF_THE_CLOCK = {"now", "clock", "cities", "settings"}, {"MOMENT", "TODAY", "GivenClock", "Served"}
+"""Fixtures and names by which a test knows a date: ``make moments`` runs it at others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for a browser, for PostgreSQL or for the time carries its mark; long files come first."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "browser" in names:
+            item.add_marker(pytest.mark.browser)
+        if "faults" in item.path.parts:
+            item.add_marker(pytest.mark.faults)
+        if "postgres_url" in names:
+            item.add_marker(pytest.mark.postgres)
+        if not DATED.isdisjoint(names) or not OF_THE_CLOCK.isdisjoint(vars(getattr(item, "module", None) or item.__class__)):
+            item.add_marker(pytest.mark.dated)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
