@@ -75,7 +75,7 @@ def _served(product: Product) -> Iterator[str]:
     words = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "-b", f"127.0.0.1:{port}", "bench.first_paint:create_app()"]
     process = subprocess.Popen(words, cwd=ROOT, env=environment(folder) | {FOLDER: str(folder)}, start_new_session=True)
     try:
-        wait_until(lambda: get(f"http://127.0.0.1:{port}/readyz") == 200, 60, what="the server")
+        wait_until(lambda: get(f"http://127.0.0.1:{port}/readyz") == 200, "the server")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()

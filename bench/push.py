@@ -58,7 +58,7 @@ def _measured(browser: Any, served: Served) -> list[float]:
     page.wait_for_selector(COUNTER)
     screens = multiprocessing.get_context("spawn").Process(target=_screens, args=(served.port,), daemon=True)
     screens.start()
-    wait_until(lambda: _streams_open(served) > STREAMS, what=f"{STREAMS} streams")
+    wait_until(lambda: _streams_open(served) > STREAMS, f"{STREAMS} streams")
     page.evaluate(WATCH, COUNTER)
     base = page.evaluate("window.seen[0][1]")
     sent = _beside(_reports(served.port))

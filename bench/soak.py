@@ -248,7 +248,7 @@ def _troubled(city: City, screens: list[Screen], what: str, begin: Do, end: Do) 
     back = _until(screens, lambda screen: screen.count() == wanted and not screen.says_so(), started)
     if serves:
         with suppress(TimeoutError):
-            wait_until(lambda: get(f"{city.served.url}/readyz") == 200, TRIES_S, "the bus")
+            wait_until(lambda: get(f"{city.served.url}/readyz") == 200, "the bus", TRIES_S)
     goes_on = {screen.name: serves and screen.name in said for screen in screens}
     return {
         screen.name: Trouble(what, None if goes_on[screen.name] else said.get(screen.name), back.get(screen.name), goes_on[screen.name])
@@ -260,7 +260,7 @@ def _one_more(city: City) -> int:
     """Send a report past the wire; how many the server counts then."""
     before = city.count()
     assert Api(city.served.url).report().status == 201
-    return int(wait_until(lambda: (now := city.count()) > before and now, TRIES_S, "the report to be counted"))
+    return int(wait_until(lambda: (now := city.count()) > before and now, "the report to be counted", TRIES_S))
 
 
 def _until(screens: list[Screen], is_so: Callable[[Screen], bool], started: float) -> dict[str, float]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from tests.servers import PATIENT_S
 
 SOFTWARE_WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 """Test machines have no graphics card, and the board's map needs WebGL."""
@@ -22,6 +24,9 @@ OPTIONS = [
     "--disable-component-update",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
+PATIENT_MS = PATIENT_S * 1000  # for every page and everything expected of one
+
+expect.set_options(timeout=PATIENT_MS)
 
 
 def find_chromium() -> str | None:
@@ -42,7 +47,7 @@ def open_browser(program: str, *, webgl: bool = True) -> Iterator[Browser]:
     options = [*OPTIONS, *(SOFTWARE_WEBGL if webgl else ["--disable-gpu"])]
     options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=options)
+        browser = playwright.chromium.launch(executable_path=program, args=options, timeout=PATIENT_MS)
         try:
             yield browser
         finally:
@@ -83,4 +88,16 @@ class Watch:
 def new_page(browser: Browser, watch: Watch, **options: Any) -> Page:
     """A page in a context of its own (no cookies of others), Chinese by default, watched."""
     chosen: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}} | options
-    return watch.over(browser.new_context(**chosen).new_page())
+    context = browser.new_context(**chosen)
+    context.set_default_timeout(PATIENT_MS)
+    return watch.over(context.new_page())
+
+
+def only_pushed(page: Page) -> None:
+    """From now on the page finds nothing new by asking of its own accord, as it does every half minute: what it shows then was pushed.
+
+    The snapshots that the stream names are fetched as ever; without a name the page gets the one of now again and again.
+    """
+    asked = urlsplit(page.url)._replace(path="/data/snapshot.json", query="").geturl()
+    of_now = page.request.get(asked).body()
+    page.route(asked, lambda route: route.fulfill(content_type="application/json", body=of_now))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.servers import wait_until
+from tests.servers import PATIENT_S, wait_until
 
 CENTRE = {"lat": "26.58", "lon": "106.713"}
 
@@ -45,7 +45,7 @@ class Api:
         return self.send("GET", path, b"", {})
 
     def send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        line = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=30)
+        line = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=PATIENT_S)
         try:
             line.request(method, path, body or None, headers | ({"Authorization": f"Bearer {self.token}"} if self.token else {}))
             answer = line.getresponse()
@@ -86,7 +86,7 @@ class Listener:
 
     def start(self) -> Listener:
         threading.Thread(target=self._listen, daemon=True).start()
-        wait_until(lambda: self.events, 15, "the first event")
+        wait_until(lambda: self.events, f"the first event of {self.base}")
         return self
 
     def close(self) -> None:
@@ -95,13 +95,13 @@ class Listener:
     def numbers(self) -> list[int]:
         return [event.number for event in list(self.events) if event.number is not None]
 
-    def heard(self, number: str, kind: str = "report", seconds: float = 5) -> Event:
+    def heard(self, number: str, kind: str = "report") -> Event:
         """The event about this case, once it has come; raises TimeoutError."""
 
         def found() -> Event | None:
             return next((event for event in list(self.events) if event.kind == kind and event.data.get("number") == number), None)
 
-        event: Event = wait_until(found, seconds, f"{kind} {number}")
+        event: Event = wait_until(found, f"the event {kind} {number}")
         return event
 
     def _listen(self) -> None:
@@ -112,7 +112,7 @@ class Listener:
                 self._closed.wait(0.2)
 
     def _read(self) -> None:
-        line = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=12)
+        line = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=PATIENT_S)
         line.request("GET", f"/events{self.query}", headers={"Last-Event-ID": str(self._last)} if self._last is not None else {})
         stream = line.getresponse()
         kind, number = "", None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from tests.cities import Cities, made_once
 from tests.clock import MOMENT, GivenClock
 from tests.marks import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.servers import RedisServer, Served, postgres_server
+from tests.telling import pytest_runtest_makereport as pytest_runtest_makereport
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -216,8 +218,6 @@ def city_there(settings: Settings, sqlite_template: Path, monkeypatch: pytest.Mo
 @pytest.fixture
 def app(settings: Settings, sqlite_template: Path, clock: GivenClock) -> Flask:
     """The whole application on an empty, migrated database. Its product is ``app.extensions["product"]``, its clock ``clock``."""
-    import shutil
-
     from app import create_app
 
     file = settings.folder / "city.db"

@@ -18,7 +18,7 @@ from tests.servers import ROOT
 from tests.stores import Stores
 
 CLOSE = """
-import sys, time
+import sys
 from datetime import datetime
 from dashboard.assessment.closings import Closings
 from dashboard.assessment.periods import close_period
@@ -33,7 +33,7 @@ stores = Stores(url, city)
 
 def wait():
     print("here", flush=True)
-    time.sleep(60)
+    sys.stdin.read()  # until it is killed, or who would kill it is gone
 
 def gathered(*asked):
     content = content_of(*asked)
@@ -60,14 +60,11 @@ def test_a_closing_that_is_killed_leaves_one_issue_when_it_is_done_again(
 ) -> None:
     a_report(either.open_work, city, now)
     later = now + timedelta(days=2)
-    process = subprocess.Popen(
-        [sys.executable, "-c", CLOSE, either.url, moment, later.isoformat()], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    with process.stdout as said:
-        assert said.readline() == "here\n"
+    words = [sys.executable, "-c", CLOSE, either.url, moment, later.isoformat()]
+    with subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "here\n"
         process.kill()
-        process.wait()
     with either.open_reading() as work:
         assert len(work.issues.of_period("day", "2026-03-18")) == kept
     again = {"city": city, "closings": Closings(), "now": later + timedelta(hours=1)}

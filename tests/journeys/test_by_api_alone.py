@@ -29,7 +29,7 @@ def moved_by(api: Api, before: dict[str, int], **changes: int) -> dict[str, int]
     """The numbers once they differ from ``before`` by exactly these changes; raises TimeoutError with both."""
     wanted = {name: value + changes.get(name, 0) for name, value in before.items()}
     try:
-        wait_until(lambda: public_numbers(api) == wanted, 3, "the public numbers")
+        wait_until(lambda: public_numbers(api) == wanted, "the public numbers")
     except TimeoutError:
         assert public_numbers(api) == wanted
     return wanted
@@ -63,7 +63,7 @@ def test_a_report_becomes_an_outcome(served: Served, shared_data: Path, with_gps
     numbers = moved_by(citizen, numbers, closed=1, in_progress=-1)
     stream.heard(number, "outcome")
 
-    photos = wait_until(lambda: cleared_pair(citizen, number), 30, "both cleared photos")
+    photos = wait_until(lambda: cleared_pair(citizen, number), "both cleared photos")
     assert all(get(served.url + photo["url"]) == 200 for photo in photos)
     assert get(f"{served.url}/outcomes/{number}") == 200
     rates = citizen.get(f"/data/indicators.json?by=department&department={department}").value["items"][0]

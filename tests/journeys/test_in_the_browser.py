@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import Watch, new_page
+from tests.browser import Watch, new_page, only_pushed
 from tests.builders import a_photo_file
-from tests.servers import Served
+from tests.clients import Api
+from tests.journeys.test_by_api_alone import cleared_pair
+from tests.servers import Served, wait_until
 
-LIVE_MS = 5_000
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
@@ -33,9 +34,9 @@ class Screens:
     def show(self, **numbers: int) -> None:
         """Wait until the wall's counters are these and the board's first number agrees."""
         for key, number in numbers.items():
-            expect(self.wall.locator(f".kpi[data-key={key}] .kpi-number")).to_have_text(f"{number:,}", timeout=LIVE_MS)
+            expect(self.wall.locator(f".kpi[data-key={key}] .kpi-number")).to_have_text(f"{number:,}")
         if "reports" in numbers:
-            expect(self.board.locator("#board-numbers")).to_contain_text(f"{numbers['reports']:,}", timeout=LIVE_MS)
+            expect(self.board.locator("#board-numbers")).to_contain_text(f"{numbers['reports']:,}")
 
 
 class City:
@@ -72,6 +73,8 @@ def town(browser: Browser, served: Served, watch: Watch) -> Iterator[City]:
 def test_a_report_goes_in_at_the_form_and_comes_out_on_the_wall(town: City, shared_data: Path) -> None:
     screens = Screens(town.open("/board/wall?scene=city", {"width": 1920, "height": 1080}), town.open("/board/", DESK))
     screens.show(reports=0, accepted=0, closed=0, in_progress=0, waiting=0)
+    only_pushed(screens.wall)
+    only_pushed(screens.board)
     reviewer, verifier = town.sign_in("reviewer.a07"), town.sign_in("verifier")
     handler = None
     for done, photo in enumerate(two_photos(shared_data)):
@@ -93,8 +96,8 @@ def test_a_report_goes_in_at_the_form_and_comes_out_on_the_wall(town: City, shar
         verifier.locator("#accept").click()
         screens.show(accepted=done + 1, in_progress=0, closed=done + 1)
         published(town, number)
-    expect(screens.board.locator("#board-outcomes")).to_contain_text("道路破损", timeout=LIVE_MS)
-    expect(screens.wall.locator("body")).to_contain_text("100.00", timeout=LIVE_MS)
+    expect(screens.board.locator("#board-outcomes")).to_contain_text("道路破损")
+    expect(screens.wall.locator("body")).to_contain_text("100.00")
 
 
 def two_photos(shared_data: Path) -> tuple[Path, Path]:
@@ -142,10 +145,6 @@ def hand_in(page: Page, base: str, number: str) -> None:
 
 def published(town: City, number: str) -> None:
     """The outcome page shows both photos, once the jobs have made them."""
+    wait_until(lambda: cleared_pair(Api(town.url), number), f"both photos of {number}")
     page = town.open(f"/outcomes/{number}", PHONE)
-    for _ in range(40):
-        if page.locator("img[src^='/photos/']").count() >= 2:
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError(f"the outcome of {number} shows no pair:\n{page.locator('main').inner_text()}")
+    expect(page.locator("img[src^='/photos/']").nth(1)).to_be_attached()

@@ -95,7 +95,7 @@ def test_after_acceptance_the_photo_opens_without_metadata_and_the_reporter_stay
         photos = next(f["properties"]["photos"] for f in case if f["properties"]["number"] == receipt["number"])
         return photos[0]["url"] if photos else None
 
-    url = wait_until(photo_url, 30, "the cleared photo")
+    url = wait_until(photo_url, "the cleared photo")
     picture = Api(served.url).get(url).value
     with Image.open(BytesIO(picture)) as opened:
         assert not opened.getexif()
@@ -119,7 +119,7 @@ def test_no_picture_lies_open_on_disk_that_a_person_did_not_clear(served: Served
     """Originals and unblurred renditions are sealed; only what was cleared is a picture that anybody can open."""
     folder = Path(served.var_dir) / "guiyang" / "photos"
     for kind in ("original", "staff"):
-        files = wait_until(lambda kind=kind: [file for file in (folder / kind).rglob("*") if file.is_file()], 30, f"{kind} photos")
+        files = wait_until(lambda kind=kind: [file for file in (folder / kind).rglob("*") if file.is_file()], f"{kind} photos")
         assert not [file for file in files if file.read_bytes()[:2] == b"\xff\xd8"], kind
 
 

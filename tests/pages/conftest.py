@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.cities import Cities
 from tests.servers import Served
-
-expect.set_options(timeout=30_000)  # a page may be drawn on a machine that does ten other things
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import new_page
+from tests.browser import new_page, only_pushed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 PHONE = {"width": 390, "height": 844}
 LEAST_TARGET_PX = 44
 LEAST_PHONE_TEXT_PX = 17
-SLOW_MS = 30_000  # Plotly's bundle on a busy machine
 DEMO = (500, 10)  # reports, days
 
 
 def open_board(page: Page, served: Served, question: str = "") -> None:
     page.goto(f"{served.url}/board/{question}")
-    page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]", timeout=SLOW_MS)
+    page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]")
     page.locator("#board-map-box").scroll_into_view_if_needed()
-    page.wait_for_selector("#board-map .maplibregl-canvas", timeout=SLOW_MS)
+    page.wait_for_selector("#board-map .maplibregl-canvas")
     page.evaluate("scrollTo(0, 0)")
 
 
@@ -35,12 +34,12 @@ def test_a_phone_fetches_what_draws_the_charts_when_somebody_scrolls(browser: Br
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     page.goto(f"{served.url}/board/")
-    page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]", timeout=SLOW_MS)
+    page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]")
     expect(page.locator("#board-map-table tbody tr").first).to_be_attached()
     assert not [url for url in fetched if "plotly" in url]
     page.mouse.wheel(0, 200)
-    page.wait_for_selector("#board-map .maplibregl-canvas", timeout=SLOW_MS)
-    page.wait_for_selector("#board-trend .main-svg", state="attached", timeout=SLOW_MS)
+    page.wait_for_selector("#board-map .maplibregl-canvas")
+    page.wait_for_selector("#board-trend .main-svg", state="attached")
     page.context.close()
     watch.check()
 
@@ -62,7 +61,7 @@ def test_charts_stay_drawn_while_somebody_scrolls(browser: Browser, watch: Watch
 
 def says(page: Page, words: str) -> None:
     """Wait until the headline says so."""
-    expect(page.locator("#board-headline")).to_contain_text(words, timeout=SLOW_MS)
+    expect(page.locator("#board-headline")).to_contain_text(words)
 
 
 def reported_today(page: Page) -> int:
@@ -72,9 +71,10 @@ def reported_today(page: Page) -> int:
 def test_a_report_moves_the_open_board_without_reload(page: Page, served: Served) -> None:
     open_board(page, served)
     before = reported_today(page)
+    only_pushed(page)
     report = {"category": "noise", "lat": "26.58", "lon": "106.713", "crs": "WGS-84", "text": "夜里很吵"}
     assert page.request.post(f"{served.url}/api/v1/reports", multipart=report).status == 201
-    expect(page.locator("#board-numbers dd").first).to_have_text(f"{before + 1:,}", timeout=5_000)
+    expect(page.locator("#board-numbers dd").first).to_have_text(f"{before + 1:,}")
 
 
 def test_filters_stand_in_the_address_and_survive_reload_language_and_back(page: Page, served: Served) -> None:
@@ -120,7 +120,7 @@ def test_large_text_is_kept(page: Page, served: Served) -> None:
     normal = page.evaluate("parseFloat(getComputedStyle(document.querySelector('#board-sub')).fontSize)")
     page.click("#board-size")
     page.reload()
-    page.wait_for_selector("#board-size[aria-pressed=true]", timeout=SLOW_MS)
+    page.wait_for_selector("#board-size[aria-pressed=true]")
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('#board-sub')).fontSize)") == normal * 1.25
 
 

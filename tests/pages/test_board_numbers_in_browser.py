@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tests.servers import Served
 
-SLOW_MS = 30_000
 ONE_MINUTE_H = 1 / 60
 ROUNDED = 0.056  # to two decimals by the server, then to one by the page
 DEMO = (500, 10)  # reports, days
@@ -24,7 +23,7 @@ DEMO = (500, 10)  # reports, days
 
 def open_board(page: Page, served: Served, question: str = "") -> None:
     page.goto(f"{served.url}/board/{question}")
-    page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]", timeout=SLOW_MS)
+    page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]")
     page.wait_for_selector("#board-kinds li, #board-kinds .nothing")
 
 
@@ -104,14 +103,14 @@ def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, served: Serv
     open_board(page, served)
     page.click("[data-panel=map] .twin summary")
     page.click("#board-map-table tbody button >> nth=0")
-    page.wait_for_selector("#board-cases tbody tr", timeout=SLOW_MS)
+    page.wait_for_selector("#board-cases tbody tr")
     assert re.search(r"district=\d+&street=\w+&hex=88[0-9a-f]{13}", page.url)
-    page.wait_for_selector("#board-map-box[data-close=true]", timeout=SLOW_MS)
+    page.wait_for_selector("#board-map-box[data-close=true]")
     link = page.locator("#board-cases a").first
     if link.count():
         assert page.request.get(served.url + (link.get_attribute("href") or "")).status == 200
     page.reload()
-    page.wait_for_selector("#board-cases tbody tr", timeout=SLOW_MS)
+    page.wait_for_selector("#board-cases tbody tr")
     page.locator("#board-crumbs button").nth(1).focus()
     page.keyboard.press("Enter")
     expect(page.locator("#board-crumbs b")).to_have_text("云岩区" if "district=520103" in page.url else re.compile("."))
@@ -136,7 +135,7 @@ def test_the_board_prints_on_one_page(page: Page, served: Served) -> None:
 @pytest.mark.parametrize("question", ["", "?lang=en"])
 def test_closed_beside_confirmed_is_what_the_file_of_cases_counts_to(page: Page, served: Served, question: str) -> None:
     open_board(page, served, question)
-    page.wait_for_selector("#board-truth .dumbbells li", timeout=SLOW_MS)
+    page.wait_for_selector("#board-truth .dumbbells li")
     text = page.request.get(f"{served.url}/data/truth.csv").text().removeprefix("\ufeff")
     cases = list(csv.DictReader(StringIO(text)))
     told = page.request.get(f"{served.url}/data/truth.json").json()
@@ -178,5 +177,5 @@ def test_the_map_can_be_embedded_and_hot_places_lead_to_their_hexagons(page: Pag
     expect(page.locator("#board-every")).to_contain_text(f" {solved} 件")
     page.locator("#board-hot button").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(f"hex={hot[0]['hexagon']}"), timeout=SLOW_MS)
-    page.wait_for_selector("#board-cases tbody tr", timeout=SLOW_MS)
+    page.wait_for_url(re.compile(f"hex={hot[0]['hexagon']}"))
+    page.wait_for_selector("#board-cases tbody tr")

@@ -38,7 +38,7 @@ def test_every_page_opens_and_speaks_of_boston(boston: Served, browser: Browser,
     for path, words in pages.items():
         page = new_page(browser, watch, locale=f"{language}-US", timezone_id="America/New_York")
         page.goto(f"{boston.url}{path}?lang={language}")
-        page.wait_for_function("words => document.body.innerText.includes(words)", arg=words, timeout=30_000)
+        page.wait_for_function("words => document.body.innerText.includes(words)", arg=words)
         assert title in page.title() + page.inner_text("body"), path
         page.context.close()
     watch.check()
@@ -49,7 +49,7 @@ def test_a_department_is_found_under_its_own_code(boston: Served, browser: Brows
     answer = page.goto(f"{boston.url}/board/departments/No%20Q?lang=en")
     assert answer is not None
     assert answer.status == 200
-    page.wait_for_function("words => document.body.innerText.includes(words)", arg="No queue assigned", timeout=30_000)
+    page.wait_for_function("words => document.body.innerText.includes(words)", arg="No queue assigned")
     page.context.close()
     watch.check()
 

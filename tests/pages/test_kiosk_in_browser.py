@@ -15,10 +15,9 @@ import pytest
 
 from docs.kiosk import wall_screen
 from tests.browser import SOFTWARE_WEBGL, find_chromium
-from tests.servers import ROOT, Served, wait_until
+from tests.servers import PATIENT_S, ROOT, Served, wait_until
 
 KIOSK = ROOT / "docs" / "kiosk"
-START_S = 90
 
 
 @contextmanager
@@ -29,7 +28,7 @@ def screen(folder: Path, url: str) -> Iterator[tuple[subprocess.Popen[bytes], so
         pytest.skip("Chromium is not installed")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
         told.bind(str(folder / "notify"))
-        told.settimeout(START_S)
+        told.settimeout(PATIENT_S)
         flags = " ".join(["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", *SOFTWARE_WEBGL])
         given = {"WALL_URL": url, "WALL_PROFILE": str(folder / "profile"), "WALL_BROWSER": program, "WALL_CHECK_S": "0.5"}
         environment = os.environ | given | {"WALL_FLAGS": flags, "NOTIFY_SOCKET": str(folder / "notify")}
@@ -39,7 +38,7 @@ def screen(folder: Path, url: str) -> Iterator[tuple[subprocess.Popen[bytes], so
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
-                process.wait(20)
+                process.wait(PATIENT_S)
             process.kill()
 
 
@@ -51,11 +50,11 @@ def hears(told: socket.socket, words: str) -> bool:
 def test_a_watched_screen_tells_that_it_lives_and_ends_when_its_tab_crashed(living: Served, tmp_path: Path) -> None:
     with screen(tmp_path, f"{living.url}/board/wall?scene=outcomes") as (process, told):
         assert hears(told, "READY=1")
-        wait_until(lambda: hears(told, "WATCHDOG=1\nSTATUS=live: http"), START_S, "a living wall")
+        wait_until(lambda: hears(told, "WATCHDOG=1\nSTATUS=live: http"), "a living wall")
         port = int((tmp_path / "profile" / "DevToolsActivePort").read_text().split()[0])
         with suppress(OSError, wall_screen.Silent):
             wall_screen.ask(port, "Page.crash", {})
-        assert process.wait(START_S) == 1
+        assert process.wait(PATIENT_S) == 1
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
@@ -67,7 +66,7 @@ def test_the_units_are_sound(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     units = [str(tmp_path / "wall-x.service"), str(tmp_path / "wall@hall.service")]
     (tmp_path / "wall@hall.service").write_text((tmp_path / "wall@.service").read_text())
-    done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, timeout=PATIENT_S, check=False)
     wrong = [line for line in done.stderr.splitlines() if "wall" in line]
     assert not wrong
 

@@ -23,7 +23,6 @@ SCALE = 2
 EDGE_PX = 20
 LEAST_COLOURS = 20
 STRIP_PX = 44
-SLOW_MS = 30_000
 GROUND = (244, 244, 240)
 AMBER = (255, 181, 46)  # of the sign
 
@@ -37,7 +36,7 @@ def colours(picture: Image.Image) -> dict[tuple[int, ...], int]:
 def saved(page: Page, panel: Locator, folder: Path) -> Image.Image:
     """The picture that the panel's button saves."""
     panel.hover()
-    with page.expect_download(timeout=SLOW_MS) as download:
+    with page.expect_download() as download:
         panel.locator("> .share").click()
     assert download.value.suggested_filename.startswith("baixingpai-")
     download.value.save_as(folder / "panel.png")
@@ -48,9 +47,9 @@ def saved(page: Page, panel: Locator, folder: Path) -> Image.Image:
 def test_a_panel_is_saved_as_it_stands(browser: Browser, watch: Watch, living: Served, tmp_path: Path, key: str) -> None:
     page = new_page(browser, watch, viewport={"width": 1440, "height": 900})
     page.goto(f"{living.url}/board/")
-    page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]", timeout=SLOW_MS)
-    page.wait_for_selector("#board-map .maplibregl-canvas", timeout=SLOW_MS)
-    page.wait_for_selector("#board-truth .dumbbells li", timeout=SLOW_MS)
+    page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]")
+    page.wait_for_selector("#board-map .maplibregl-canvas")
+    page.wait_for_selector("#board-truth .dumbbells li")
     panel = page.locator(f"[data-panel={key}]")
     box = panel.bounding_box() or {}
     picture = saved(page, panel, tmp_path)
@@ -71,8 +70,8 @@ def test_a_panel_is_saved_as_it_stands(browser: Browser, watch: Watch, living: S
 def test_the_wall_is_saved_with_one_key(browser: Browser, watch: Watch, living: Served, tmp_path: Path) -> None:
     page = new_page(browser, watch, viewport={"width": 1920, "height": 1080})
     page.goto(f"{living.url}/board/wall?scene=city")
-    page.wait_for_selector("#wall[data-event]", timeout=SLOW_MS)
-    with page.expect_download(timeout=SLOW_MS) as download:
+    page.wait_for_selector("#wall[data-event]")
+    with page.expect_download() as download:
         page.keyboard.press("s")
     assert download.value.suggested_filename.startswith("baixingpai-wall-city-")
     download.value.save_as(tmp_path / "wall.png")

@@ -27,7 +27,7 @@ def test_at_every_size_no_text_is_too_small_and_nothing_is_cut_off(
         for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
             expect(page.locator(f"#wall-map .js-plotly-plot[data-layout^={format_}]")).to_be_visible()
-            wait_until(lambda: page.evaluate(SCALED), what="the figures' size")
+            wait_until(lambda: page.evaluate(SCALED), "the figures' size")
             assert_fits(page, width, height)
     page.context.close()
     watch.check()

@@ -77,7 +77,6 @@ CHOOSE = """chosen => {  // as if the city's folder said so
   dash_clientside.set_props('meta', {data: baixingpai.wall.meta});
 }"""
 CHIME = [880, 660]
-GENEROUS_MS = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +86,7 @@ def wall(living: Served, browser: Browser) -> Iterator[Page]:
     page = new_page(browser, watch, viewport={"width": 1920, "height": 1080})
     page.add_init_script(EARS)
     page.goto(f"{living.url}/board/wall?scene=city")
-    expect(page.locator("#wall-map .js-plotly-plot[data-layout]")).to_be_visible(timeout=GENEROUS_MS)
+    expect(page.locator("#wall-map .js-plotly-plot[data-layout]")).to_be_visible()
     yield page
     page.context.close()
     watch.check()
@@ -125,7 +124,7 @@ def test_every_word_stands_out_from_its_ground(wall: Page, theme: str) -> None:
 def test_figures_follow_the_theme_without_a_reload(wall: Page, name: str, theme: Theme) -> None:
     wear(wall, name)
     wanted = {"panel": theme.panels["enforcement"], "axis": theme.text_3, "hour": theme.text_1}
-    wait_until(lambda: wall.evaluate(FIGURE) == wanted, 10, f"the {name} figures")
+    wait_until(lambda: wall.evaluate(FIGURE) == wanted, f"the {name} figures")
 
 
 def test_by_day_means_light_from_seven_to_seven(wall: Page) -> None:
@@ -137,7 +136,7 @@ def test_by_day_means_light_from_seven_to_seven(wall: Page) -> None:
 
 def wear(page: Page, theme: str) -> None:
     page.evaluate(CHOOSE, {"theme": theme})
-    expect(page.locator(f"#wall-map .js-plotly-plot[data-layout$={theme}]")).to_be_visible(timeout=GENEROUS_MS)
+    expect(page.locator(f"#wall-map .js-plotly-plot[data-layout$={theme}]")).to_be_visible()
 
 
 # -- alarms
@@ -174,7 +173,7 @@ def test_a_report_of_an_alarming_kind_is_called_out(wall: Page, living: Served) 
     choose(wall, alarm("category:noise", flash=False))
     report: dict[str, Any] = {"category": "noise", "lat": "26.6485", "lon": "106.6235", "crs": "WGS-84", "text": "夜里很吵"}
     assert wall.request.post(f"{living.url}/api/v1/reports", multipart=report).status == 201
-    expect(wall.locator("#wall-alarm")).to_contain_text("category:noise", timeout=GENEROUS_MS)
+    expect(wall.locator("#wall-alarm")).to_contain_text("category:noise")
     expect(wall.locator("#wall-glow")).not_to_be_visible()
 
 
@@ -223,13 +222,13 @@ def test_the_wall_wanders_but_never_off_its_screen(wall: Page) -> None:
 
 def test_a_wall_loads_itself_anew_once_when_the_server_has_other_scripts(wall: Page, living: Served) -> None:
     release = wall.locator("html").get_attribute("data-release")
-    wait_until(lambda: wall.evaluate("baixingpai.release") == release, 20, "a heartbeat that names the release")
+    wait_until(lambda: wall.evaluate("baixingpai.release") == release, "a heartbeat that names the release")
     wall.evaluate("Math.random = () => 0; window.sameDocument = true")
-    with wall.expect_navigation(timeout=40_000):
+    with wall.expect_navigation():
         wall.evaluate("document.documentElement.dataset.release = 'older'")
     assert not wall.evaluate("window.sameDocument || false")
     expect(wall.locator("html")).to_have_attribute("data-release", str(release))
-    expect(wall.locator(".kpi[data-key=reports] .kpi-number")).not_to_be_empty(timeout=GENEROUS_MS)
+    expect(wall.locator(".kpi[data-key=reports] .kpi-number")).not_to_be_empty()
     wall.evaluate("Math.random = () => 0; window.sameDocument = true; document.documentElement.dataset.release = 'older'")
     choose(wall, alarm("waiting", above=-5, sound=False))  # the wall still ticks
     expect(wall.locator("#wall-glow")).to_be_visible()

@@ -32,7 +32,7 @@ def test_at_every_size_no_text_is_too_small_and_nothing_is_cut_off(
         for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
             expect(page.locator(f"html[data-format={format_}]")).to_be_attached()
-            wait_until(lambda: page.evaluate(SCALED), what="the figures' size")
+            wait_until(lambda: page.evaluate(SCALED), "the figures' size")
             assert_fits(page, width, height)
     page.context.close()
     watch.check()
@@ -63,5 +63,5 @@ def test_the_pairs_are_the_newest_outcomes_and_take_turns(living: Served, browse
         row[side]["url"] for row in shown[: listed.count()] for side in ("before", "after")
     ]
     seen = first.get_attribute("src")
-    expect(first).not_to_have_attribute("src", str(seen), timeout=120_000)  # pairs of one drawn place may follow each other
+    expect(first).not_to_have_attribute("src", str(seen))  # pairs of one drawn place may follow each other
     assert first.get_attribute("src") in {row["before"]["url"] for row in shown}

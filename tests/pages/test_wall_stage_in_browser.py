@@ -56,12 +56,12 @@ def remote(browser: Browser, watch: Watch, served: Served) -> Page:
 
 def test_a_screen_turns_by_its_timetable_and_back(browser: Browser, watch: Watch, turning: Served) -> None:
     page = open_wall(browser, watch, turning, "screen=turning")
-    page.wait_for_function(SCENE_IS, arg="district:520103", timeout=40_000)
+    page.wait_for_function(SCENE_IS, arg="district:520103")
     frame = page.frame_locator("iframe.wall-stage.shown")
     expect(frame.locator(".wall-subtitle")).to_contain_text("云岩区")
     expect(frame.locator(".wall-subtitle")).to_contain_text("城市总览")
     expect(page.locator("#wall")).to_be_hidden()
-    page.wait_for_function(SCENE_IS, arg="city", timeout=40_000)
+    page.wait_for_function(SCENE_IS, arg="city")
     expect(page.locator("#wall")).to_be_visible()
     expect(page.locator("iframe.wall-stage.shown")).to_have_count(0)
     assert page.evaluate("window.sameDocument")

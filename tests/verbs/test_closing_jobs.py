@@ -21,7 +21,7 @@ from data_access.closing import close_what_is_over, correct_what_changed
 from data_access.jobs import is_time
 from tests.builders import a_report
 from tests.clock import TODAY
-from tests.servers import Served, wait_until
+from tests.servers import PATIENT_S, Served, wait_until
 
 
 def typed(*words: str) -> Result:
@@ -117,11 +117,11 @@ def test_a_city_that_starts_closes_what_ended_while_it_was_down(own_server: Serv
     own_server.start()
 
     def listed() -> list[dict[str, Any]]:
-        with urllib.request.urlopen(f"{own_server.url}/data/issues.json?kind=day") as answer:
+        with urllib.request.urlopen(f"{own_server.url}/data/issues.json?kind=day", timeout=PATIENT_S) as answer:
             items: list[dict[str, Any]] = json.load(answer)["items"]
             return items
 
-    items = wait_until(listed, 60, "the first issue")
+    items = wait_until(listed, "the first issue")
     assert all(re.fullmatch(r"[0-9a-f]{64}", item["digest"]) for item in items)
     assert not [line for line in close_lines(own_server) if "issue 2" in line]
 

@@ -125,7 +125,7 @@ def test_a_killed_import_goes_on_where_it_stopped(boston: Product, tmp_path: Pat
         command, cwd=tmp_path, env=environment(tmp_path / "var", CITY="boston"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        wait_until(lambda: imported(tmp_path) >= 200, 60, "the first rows")
+        wait_until(lambda: imported(tmp_path) >= 200, "the first rows")
     finally:
         run.send_signal(signal.SIGKILL)
         run.wait()
