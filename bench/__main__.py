@@ -10,7 +10,7 @@ from importlib import import_module
 
 from bench.report import machine, table
 
-NAMES = ("snapshot", "tables", "boards", "hotspots", "imports", "submissions", "push", "screens", "weights")
+NAMES = ("rules", "snapshot", "tables", "boards", "hotspots", "imports", "submissions", "push", "screens", "weights", "recovery")
 
 
 def main(words: list[str]) -> None:

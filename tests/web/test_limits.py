@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,11 +105,9 @@ def test_addresses_of_one_network_are_one_household(limited: Make) -> None:
     assert client.get(NO_CODE, headers=from_phone("2001:db8:1:3::1")).status_code == 404
 
 
-def test_without_redis_people_are_let_in_at_once_and_counted_here(limited: Make) -> None:
+def test_without_redis_people_are_let_in_and_counted_here(limited: Make) -> None:
     app = limited(redis_url=f"redis://127.0.0.1:{free_port()}/0")
-    started = time.monotonic()
     assert tries(app, NO_CODE, 21) == [404] * 20 + [429]
-    assert time.monotonic() - started < 5
 
 
 def test_proxies_that_are_no_addresses_are_refused_at_the_start(limited: Make) -> None:
