@@ -131,7 +131,7 @@
       h("span", { class: "pair" }, photo("before"), photo("after")),
       h("strong", {}, category),
       h("span", {}, place),
-      h("span", {}, h("b", {}, word("took", { time: n.duration(row.hours * 3600, board.meta.language) })), department.short ? " · " + department.short : "", stars(row.rating)),
+      h("span", {}, h("b", {}, word("took", { time: n.hours(row.hours, board.meta.language) })), department.short ? " · " + department.short : "", stars(row.rating)),
     );
   }
 

@@ -58,7 +58,7 @@
       what: panel ? word("what", { panel: board.meta.categories[filters.category] || panel.name }) : "",
       reports: n.number(period.reports),
       rate: n.rate(solved, 1),
-      time: n.duration(median === null || median === undefined ? null : median * 3600, board.meta.language),
+      time: n.hours(median, board.meta.language),
       accepted: n.number(period.accepted),
       closed: n.number(period.solved),
       in_progress: n.number(period.in_progress),

@@ -49,11 +49,16 @@
   /* The two largest units: 4 小时 12 分, 3 天 5 小时. */
   function duration(seconds, language) {
     if (missing(seconds)) return NOTHING;
-    const minutes = Math.floor(Math.round(Math.abs(seconds)) / 60); // hours of two decimals are no whole seconds
+    const minutes = Math.floor(Math.abs(seconds) / 60);
     const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
     const parts = days ? [[days, "d"], [hours, "h"]] : [[hours, "h"], [rest, "min"]];
     const said = parts.filter(([amount]) => amount).map(([amount, unit]) => amount + " " + UNITS[language][unit]);
     return said.join(" ") || UNITS[language].less;
+  }
+
+  /* Hours of two decimals: to the nearest minute, for 5.53 h were 5 h 32 min before they were rounded. */
+  function hours(count, language) {
+    return duration(missing(count) ? null : Math.round(count * 60) * 60, language);
   }
 
   /* 03:42, 1:18:20; what is past counts as 00:00. */
@@ -90,5 +95,5 @@
   }
 
   window.baixingpai = window.baixingpai || {};
-  window.baixingpai.numbers = { NOTHING, number, signed, compared, rate, points, duration, countdown, local, date, day, clock, two, ticks };
+  window.baixingpai.numbers = { NOTHING, number, signed, compared, rate, points, duration, hours, countdown, local, date, day, clock, two, ticks };
 })();

@@ -24,6 +24,7 @@
     replace,
     size,
     token,
+    hours: (count) => numbers.hours(count, wall.meta.language),
     duration: (seconds) => numbers.duration(seconds, wall.meta.language),
     local: (ms) => numbers.local(ms, offset_min),
   });

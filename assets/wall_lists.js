@@ -124,7 +124,7 @@
   function solved(row, meta) {
     const [closed, today] = [wall.local(Date.parse(row.closed_at)), wall.local(window.baixingpai.now())];
     const time = closed.toISOString().slice(0, 10) === today.toISOString().slice(0, 10) ? numbers.clock(closed) : numbers.date(closed, meta.language);
-    return fill(meta.words.solved_at, { time, duration: wall.duration(row.hours * 3600) }).join("");
+    return fill(meta.words.solved_at, { time, duration: wall.hours(row.hours) }).join("");
   }
 
   function picture(photo, label, caption) {

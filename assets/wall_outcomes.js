@@ -40,7 +40,7 @@
 
   function took(row) {
     const { words } = wall.meta;
-    return [fill(words.took, { duration: wall.duration(row.hours * 3600) }).join(""), row.on_time ? words.in_time : words.late].join(" · ");
+    return [fill(words.took, { duration: wall.hours(row.hours) }).join(""), row.on_time ? words.in_time : words.late].join(" · ");
   }
 
   function rating(row) {
@@ -70,7 +70,7 @@
     const { meta } = wall;
     const caption = meta.categories[row.category] || "";
     const images = node("div", "pair", picture(row.before, meta.words.before, caption), picture(row.after, meta.words.after, caption));
-    return node("li", "", images, node("div", "", node("div", "what", caption), node("div", "where"), node("div", "when", wall.duration(row.hours * 3600))));
+    return node("li", "", images, node("div", "", node("div", "what", caption), node("div", "where"), node("div", "when", wall.hours(row.hours))));
   }
 
   function wheres(row) {

@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     Babel(app, default_locale="en", default_domain=";".join(domains), default_translation_directories=folders, locale_selector=language)
     app.after_request(_keep_choices)
     app.context_processor(_city)
-    formats: tuple[Callable[..., str], ...] = (number, signed, points, rate, duration, day, clock, moment, span)
+    formats: tuple[Callable[..., str], ...] = (number, signed, points, rate, duration, hours, day, clock, moment, span)
     for function in (language, text_size, pick, switch, *formats):
         app.jinja_env.globals[function.__name__] = function
     for function in (pick, *formats):
@@ -124,6 +124,11 @@ def duration(seconds: float | None) -> str:
     units = {"zh": {"d": "天", "h": "小时", "min": "分"}, "en": {"d": "d", "h": "h", "min": "min"}}[language()]
     said = [f"{amount} {units[unit]}" for amount, unit in parts if amount]
     return " ".join(said) or {"zh": "不到 1 分", "en": "under 1 min"}[language()]
+
+
+def hours(count: float | None) -> str:
+    """Hours of two decimals, to the nearest minute: 5.53 were 5 h 32 min before they were rounded."""
+    return duration(None if count is None else round(count * 60) * 60)
 
 
 def span(time: str) -> str:

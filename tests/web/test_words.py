@@ -41,6 +41,8 @@ def spoken(app: Flask, clock: GivenClock, request: pytest.FixtureRequest) -> Ite
         (lambda: words.points(1.29), "+1.29 个百分点", "+1.29 pp"),
         (lambda: words.duration(15120), "4 小时 12 分", "4 h 12 min"),
         (lambda: words.duration(277200), "3 天 5 小时", "3 d 5 h"),
+        (lambda: words.hours(5.53), "5 小时 32 分", "5 h 32 min"),
+        (lambda: words.hours(None), "—", "—"),
         (lambda: words.duration(20), "不到 1 分", "under 1 min"),
         (lambda: words.span("4h"), "4 个工作时", "4 working hours"),
         (lambda: words.span("1d"), "1 个工作日", "1 working day"),
