@@ -84,15 +84,16 @@ def cities(tmp_path_factory: pytest.TempPathFactory, own_settings: None) -> Citi
 
 
 @pytest.fixture
-def now() -> datetime:
-    """Within working hours in Guiyang, on a Wednesday at 10:20, unless the suite was given another moment."""
-    return MOMENT
+def now(request: pytest.FixtureRequest) -> datetime:
+    """The moment of the module, as its ``AT`` has it; else of the suite: a Wednesday at 10:20, unless it was given another."""
+    moment: datetime = getattr(request.module, "AT", MOMENT)
+    return moment
 
 
 @pytest.fixture
-def clock() -> GivenClock:
+def clock(now: datetime) -> GivenClock:
     """The clock of ``app``: stands at ``now`` until a test moves it."""
-    return GivenClock()
+    return GivenClock(now)
 
 
 @pytest.fixture(scope="session")

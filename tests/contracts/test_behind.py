@@ -14,7 +14,10 @@ from dashboard.city import City
 from dashboard.records import Happening
 from data_access.cases import ADD_CASE, ADD_HISTORY, case_row, happening_row
 from tests.builders import a_case, a_report, moved
+from tests.clock import MORNING
 from tests.stores import Stores
+
+AT = MORNING  # its facts are of this day
 
 HOUR = timedelta(hours=1)
 FAR = 600_000

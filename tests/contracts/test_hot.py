@@ -9,7 +9,10 @@ import pytest
 from dashboard.assessment.report_days import MOST_TOUCHED, ReportDays
 from dashboard.city import City
 from tests.builders import CENTRE, a_report, moved
+from tests.clock import MORNING
 from tests.stores import Stores
+
+AT = MORNING  # its facts are of this day
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 3, 18)

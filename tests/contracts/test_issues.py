@@ -19,7 +19,10 @@ from dashboard.publishing.bulletins.content import content_of
 from dashboard.records import Issue
 from data_access.issue_checks import issue_differences
 from tests.builders import a_report
+from tests.clock import MORNING
 from tests.stores import Stores
+
+AT = MORNING  # its facts are of this day
 
 AT_ONCE = 4
 

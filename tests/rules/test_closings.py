@@ -9,7 +9,10 @@ import pytest
 from dashboard.assessment.closings import Closings, Span
 from data_access.tallies import SqlTallies
 from tests.builders import a_report, moved
+from tests.clock import MORNING
 from tests.stores import Stores
+
+AT = MORNING  # its facts are of this day
 
 DAY = date(2026, 3, 18)
 MARCH = [Span("2026-03", date(2026, 3, 1), date(2026, 3, 31))]

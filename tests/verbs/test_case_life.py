@@ -19,7 +19,10 @@ from dashboard.reports.lifecycle import BY_NAME, MOVE_NAMES, OPEN_STATES, STATES
 from dashboard.trust.identity import normal_phone, phone_hash
 from data_access.verification import event_gaps, place_differences, state_differences, sum_differences, tally_differences
 from tests.builders import KEYS, a_kept_photo, a_report, an_account, facts_for, moved, the_one_for
+from tests.clock import MORNING
 from tests.stores import Stores, sqlite_stores
+
+AT = MORNING  # its facts are of this day
 
 START = datetime(2026, 3, 18, 2, 20, tzinfo=UTC)
 

@@ -17,7 +17,10 @@ from dashboard.assessment.report_days import ReportDays
 from dashboard.city import City
 from dashboard.geo import cell_of
 from tests.builders import CENTRE, a_report, moved
+from tests.clock import MORNING
 from tests.stores import Stores
+
+AT = MORNING  # its facts are of this day
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 3, 18)

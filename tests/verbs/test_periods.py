@@ -26,7 +26,10 @@ from dashboard.errors import NotFound, PeriodNotOver
 from dashboard.publishing.bulletins.content import content_of
 from dashboard.records import Issue
 from tests.builders import a_report, moved
+from tests.clock import MORNING
 from tests.stores import Stores
+
+AT = MORNING  # its facts are of this day
 
 DAY = "2026-03-18"
 NEXT_DAY = "2026-03-19"

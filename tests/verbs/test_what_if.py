@@ -15,7 +15,10 @@ from dashboard.assessment.what_if import Frame, OpenCase, cases_until, closed, w
 from dashboard.city import City
 from dashboard.times import midnight, next_day
 from tests.builders import a_report, moved
+from tests.clock import MORNING
 from tests.stores import Stores
+
+AT = MORNING  # its facts are of this day
 
 DAY = timedelta(days=1)
 DISTRICT = "520102"  # of the centre

@@ -11,7 +11,10 @@ from flask import Flask
 from dashboard.handling.moves import Brought, make_move
 from dashboard.records import CITIZEN
 from tests.builders import CENTRE, facts_for
+from tests.clock import MORNING
 from tests.web.staff import Town, handler_of
+
+AT = MORNING  # its facts are of this day
 
 BY = ("district", "street", "department", "panel", "category", "day", "week", "month", "quarter", "year")
 VERIFIER, SUPERVISOR = "demo.verifier", "demo.supervisor"

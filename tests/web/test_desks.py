@@ -17,9 +17,12 @@ from dashboard.reports.photos import inspect_photo
 from dashboard.web.desk import AT_ELSEWHERE
 from dashboard.web.staff_photos import SIZES
 from tests.builders import CENTRE, a_photo_file
+from tests.clock import MORNING
 from tests.house.messages import CHINESE
 from tests.pictures import a_photo
 from tests.web.staff import Town, buttons, handler_of
+
+AT = MORNING  # its facts are of this day
 
 REVIEWER, COLLEAGUE = "demo.reviewer.a07", "demo.reviewer.a08"
 

@@ -16,8 +16,11 @@ from dashboard.city import City
 from dashboard.publishing.formats import PROPERTIES
 from tests.builders import a_photo_file, moved
 from tests.builders import a_report as a_kept_report
+from tests.clock import MORNING
 from tests.stores import Stores
 from tests.web.machines import bearer, closed_case, move, product_of, render, send, send_photo
+
+AT = MORNING  # its facts are of this day
 
 LON, LAT = 106.7132468, 26.5801357
 

@@ -12,8 +12,11 @@ from flask.testing import FlaskClient
 from dashboard.assessment.posts import POSTS
 from dashboard.handling.rating import rate
 from tests.builders import CENTRE
+from tests.clock import MORNING
 from tests.web.machines import bearer, refused
 from tests.web.staff import Town, handler_of
+
+AT = MORNING  # its facts are of this day
 
 VERIFIER = "demo.verifier"
 

@@ -8,8 +8,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.clock import MORNING
 from tests.web.citizens import hidden_fields
 from tests.web.staff import Staff, Town
+
+AT = MORNING  # its facts are of this day
 
 
 @pytest.fixture
