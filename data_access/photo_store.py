@@ -31,7 +31,7 @@ class PhotoStore:
     """Photos by kind and name. Names are lower-case hex; whoever keeps the same name twice keeps the same content."""
 
     def __init__(self, url: str | os.PathLike[str], lead: timedelta = timedelta()) -> None:
-        """url: a folder's path, or what fsspec understands (s3://bucket/prefix, memory://name). lead: as of ``ports.Clock``."""
+        """url: a folder's path, or what fsspec understands (s3://bucket/prefix, memory://name). lead: as of ``times.Clock``."""
         self._files, self._root = fsspec.core.url_to_fs(os.fspath(url))
         self._local = isinstance(self._files, LocalFileSystem)
         self._lead = lead

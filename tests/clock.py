@@ -15,7 +15,7 @@ TODAY = MOMENT.astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
 class GivenClock:
-    """``ports.Clock`` that stands still until a test moves it."""
+    """``times.Clock`` that stands still until a test moves it."""
 
     lead = timedelta()
 
