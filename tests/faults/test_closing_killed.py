@@ -14,8 +14,11 @@ from dashboard.city import City
 from dashboard.publishing.bulletins.content import content_of
 from data_access.issue_checks import issue_differences
 from tests.builders import a_report
+from tests.clock import MORNING
 from tests.servers import ROOT
 from tests.stores import Stores
+
+AT = MORNING  # its facts are of this day
 
 CLOSE = """
 import sys

@@ -15,8 +15,11 @@ from dashboard.city import City
 from dashboard.publishing.league import LeagueAsked
 from dashboard.publishing.progress_scores import frame_of, league_of
 from dashboard.records import Issue
+from tests.clock import MORNING
 from tests.pages.progress_page import DISTRICT, Shown, lived
 from tests.web.staff import Town
+
+AT = MORNING  # its facts are of this day
 
 PAGE = "/board/assessment"
 TODAY = date(2026, 3, 18)

@@ -11,8 +11,11 @@ from flask.testing import FlaskClient
 from dashboard.assessment.scoring import group_of, members
 from dashboard.city import City
 from dashboard.publishing.progress_scores import peers_of
+from tests.clock import MORNING
 from tests.pages.progress_page import Shown, lived
 from tests.web.staff import Town
+
+AT = MORNING  # its facts are of this day
 
 CODE = "nanming_sanitation"
 PAGE = f"/board/departments/{CODE}"

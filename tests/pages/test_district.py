@@ -17,8 +17,11 @@ from dashboard.city import City
 from dashboard.publishing.progress import HIGH_IS_GOOD, LOW_IS_GOOD, SHOWN, Unit, ranked, unit_of
 from dashboard.records import Issue
 from dashboard.web.words import number, rate
+from tests.clock import MORNING
 from tests.pages.progress_page import DISTRICT, LAYOUT, Shown, lived
 from tests.web.staff import Town
+
+AT = MORNING  # its facts are of this day
 
 PAGE = f"/board/districts/{DISTRICT}"
 TODAY, YESTERDAY = "2026-03-18", "2026-03-17"

@@ -11,8 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.publishing import progress, progress_scores
+from tests.clock import MORNING
 from tests.pages.progress_page import DISTRICT, Shown, lived
 from tests.web.staff import Town
+
+AT = MORNING  # its facts are of this day
 
 PAGE = f"/board/districts/{DISTRICT}"
 
