@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
 from tests.servers import PATIENT_S
 
@@ -44,13 +44,38 @@ def find_chromium() -> str | None:
 @contextmanager
 def open_browser(program: str, *, webgl: bool = True) -> Iterator[Browser]:
     """A headless browser that can reach this machine alone. webgl: drawn in software, which takes half a core of its own."""
-    options = [*OPTIONS, *(SOFTWARE_WEBGL if webgl else ["--disable-gpu"])]
-    options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with open_browsers(program) as browsers:
+        yield browsers.of(webgl)
+
+
+@contextmanager
+def open_browsers(program: str) -> Iterator[Browsers]:
+    """The browsers that are asked for, each launched once."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=options, timeout=PATIENT_MS)
+        browsers = Browsers(playwright, program)
         try:
-            yield browser
+            yield browsers
         finally:
+            browsers.close()
+
+
+class Browsers:
+    """One headless browser with WebGL, for who looks at a map that it draws, and one without, which costs a third less."""
+
+    def __init__(self, playwright: Playwright, program: str) -> None:
+        self._playwright, self._program = playwright, program
+        self._launched: dict[bool, Browser] = {}
+
+    def of(self, webgl: bool) -> Browser:
+        if webgl not in self._launched:
+            options = [*OPTIONS, *(SOFTWARE_WEBGL if webgl else ["--disable-gpu"])]
+            options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+            launch = self._playwright.chromium.launch
+            self._launched[webgl] = launch(executable_path=self._program, args=options, timeout=PATIENT_MS)
+        return self._launched[webgl]
+
+    def close(self) -> None:
+        for browser in self._launched.values():
             browser.close()
 
 

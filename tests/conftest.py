@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dashboard.city import City
     from dashboard.config import Settings
     from dashboard.ports import OpenWork
-    from tests.browser import Watch
+    from tests.browser import Browsers, Watch
     from tests.stores import Stores
 
 IN_CI = bool(os.environ.get("CI"))
@@ -255,9 +255,9 @@ def own_server(tmp_path: Path, cities: Cities) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium. In CI it must be there."""
-    from tests.browser import find_chromium, open_browser
+def browsers() -> Iterator[Browsers]:
+    """Chromium, with and without WebGL. In CI it must be there."""
+    from tests.browser import find_chromium, open_browsers
 
     program = find_chromium()
     if program is None:
@@ -265,8 +265,14 @@ def browser() -> Iterator[Browser]:
         if IN_CI:
             pytest.fail(message)
         pytest.skip(message)
-    with open_browser(program) as opened:
+    with open_browsers(program) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest, browsers: Browsers) -> Browser:
+    """The browser of this module: draws WebGL where its ``WEBGL`` says so."""
+    return browsers.of(getattr(request.module, "WEBGL", False))
 
 
 @pytest.fixture

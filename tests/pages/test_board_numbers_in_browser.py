@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ONE_MINUTE_H = 1 / 60
 ROUNDED = 0.056  # to two decimals by the server, then to one by the page
 DEMO = (500, 10)  # reports, days
+WEBGL = True  # draws the board's map
 
 
 def open_board(page: Page, served: Served, question: str = "") -> None:

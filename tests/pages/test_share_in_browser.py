@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.browser import Watch
     from tests.servers import Served
 
+WEBGL = True  # draws the board's map
 SCALE = 2
 EDGE_PX = 20
 LEAST_COLOURS = 20
