@@ -47,6 +47,9 @@ def test_a_league_says_what_the_scores_say_and_why(living: Served, browser: Brow
     rates = page.locator("#wall-league-districts li .rate").all_inner_texts()
     assert rates == [f"{item['value']:.2f}" for item in ranked][: len(rates)]
     assert len(rates) == min(10, len(ranked))
+    if len(ranked) == 1:  # early on the first of a month: nobody is first or last
+        expect(page.locator("#wall-league-districts-why p")).to_have_count(0)
+        return
     worst = max(ranked[-1]["parts"], key=lambda part: part["lost"] or 0)
     last = page.locator("#wall-league-districts-why p").last
     expect(last).to_contain_text(ranked[-1]["name"])
