@@ -200,11 +200,11 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, now: datetime) -> Settings:
     """Settings of a demo city in a folder of its own."""
     from dashboard.config import load_settings
 
-    return load_settings(mode="demo", var_dir=tmp_path / "var", clock=MOMENT.isoformat())
+    return load_settings(mode="demo", var_dir=tmp_path / "var", clock=now.isoformat())
 
 
 @pytest.fixture
