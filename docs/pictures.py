@@ -46,7 +46,7 @@ def take(browser: Browser, url: str, picture: Picture) -> Path:
     page.wait_for_function("what => document.querySelector(what)?.innerText.trim()", arg=picture.ready)
     page.wait_for_timeout(SETTLED_MS)
     shot = Image.open(io.BytesIO(page.screenshot()))
-    page.context.close()
+    page.close()
     watch.check()
     file = FOLDER / f"{picture.name}.png"
     shot.convert("RGB").save(file, optimize=True)

@@ -154,7 +154,7 @@ class Camera:
         page.goto(self._url + shot.path)
         page.wait_for_selector("h1, h2", state="attached")
         yield page
-        page.context.close()
+        page.close()
         watch.check()
 
     def _state_of(self, login: str) -> Any:
@@ -167,7 +167,7 @@ class Camera:
             page.click("#sign-in button.amber")
             page.wait_for_url(lambda where: "/staff/sign-in" not in where)
             self._signed_in[login] = page.context.storage_state()
-            page.context.close()
+            page.close()
         return self._signed_in[login]
 
 

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
 from tests.servers import PATIENT_S
 
@@ -87,8 +88,10 @@ class Watch:
     elsewhere: list[str] = field(default_factory=list)
     allowed: tuple[str, ...] = ()
     """Parts of console errors that the test brings about on purpose."""
+    pages: list[Page] = field(default_factory=list)
 
     def over(self, page: Page) -> Page:
+        self.pages.append(page)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
         page.on("request", self._asked)
@@ -103,6 +106,12 @@ class Watch:
         if parts.scheme not in ("data", "blob", "about") and parts.hostname not in ("127.0.0.1", "localhost"):
             self.elsewhere.append(request.url)
 
+    def close(self) -> None:
+        """The pages that are still open."""
+        for page in self.pages:
+            if not page.is_closed():
+                page.close()
+
     def check(self) -> None:
         """Raises AssertionError naming what went wrong."""
         wrong = [error for error in self.errors if not any(part in error for part in self.allowed)]
@@ -111,11 +120,44 @@ class Watch:
 
 
 def new_page(browser: Browser, watch: Watch, **options: Any) -> Page:
-    """A page in a context of its own (no cookies of others), Chinese by default, watched."""
-    chosen: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}} | options
-    context = browser.new_context(**chosen)
-    context.set_default_timeout(PATIENT_MS)
-    return watch.over(context.new_page())
+    """A page of somebody who was never here, Chinese by default, watched; ``page.close()`` ends it.
+
+    Its context may have fetched the server's files for a test before (half of a first page's cost); cookies, permissions and what
+    pages kept are gone. Who changes a context itself closes it.
+    """
+    viewport = options.pop("viewport", {"width": 1280, "height": 900})
+    state = options.pop("storage_state", None)
+    chosen = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | options
+    kept = next((one for one in browser.contexts if not one.pages and _CHOSEN.get(one) == chosen), None)
+    if kept is None:
+        context = browser.new_context(**chosen, viewport=viewport)
+        context.set_default_timeout(PATIENT_MS)
+        _CHOSEN[context] = chosen
+        page = context.new_page()
+    else:
+        context = kept
+        context.clear_cookies()
+        context.clear_permissions()
+        page = context.new_page()
+        page.set_viewport_size(viewport)
+        _forget(page)
+    origins = _ORIGINS.setdefault(context, set())
+    page.on("request", lambda request: origins.add("{0.scheme}://{0.netloc}".format(urlsplit(request.url))))
+    if state:
+        context.add_cookies(state["cookies"])
+    return watch.over(page)
+
+
+_CHOSEN: WeakKeyDictionary[BrowserContext, dict[str, Any]] = WeakKeyDictionary()
+_ORIGINS: WeakKeyDictionary[BrowserContext, set[str]] = WeakKeyDictionary()
+
+
+def _forget(page: Page) -> None:
+    """What pages kept in this context, their files aside."""
+    session = page.context.new_cdp_session(page)
+    for origin in _ORIGINS.get(page.context, ()):
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    session.detach()
 
 
 def only_pushed(page: Page) -> None:

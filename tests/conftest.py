@@ -217,7 +217,7 @@ def city_there(settings: Settings, sqlite_template: Path, monkeypatch: pytest.Mo
 
 
 @pytest.fixture
-def app(settings: Settings, sqlite_template: Path, clock: GivenClock) -> Flask:
+def app(settings: Settings, sqlite_template: Path, clock: GivenClock, cities: Cities) -> Flask:
     """The whole application on an empty, migrated database. Its product is ``app.extensions["product"]``, its clock ``clock``."""
     from app import create_app
 
@@ -226,6 +226,7 @@ def app(settings: Settings, sqlite_template: Path, clock: GivenClock) -> Flask:
     shutil.copy(sqlite_template, file)
     made: Flask = create_app(settings, clock)
     made.config["TESTING"] = True
+    made.jinja_env.bytecode_cache = cities.templates
     return made
 
 
@@ -270,17 +271,22 @@ def browsers() -> Iterator[Browsers]:
 
 
 @pytest.fixture(scope="module")
-def browser(request: pytest.FixtureRequest, browsers: Browsers) -> Browser:
-    """The browser of this module: draws WebGL where its ``WEBGL`` says so."""
-    return browsers.of(getattr(request.module, "WEBGL", False))
+def browser(request: pytest.FixtureRequest, browsers: Browsers) -> Iterator[Browser]:
+    """The browser of this module: draws WebGL where its ``WEBGL`` says so. What the module opened in it ends with it."""
+    launched = browsers.of(getattr(request.module, "WEBGL", False))
+    yield launched
+    for context in launched.contexts:
+        context.close()
 
 
 @pytest.fixture
-def watch() -> Watch:
-    """What pages of this test did wrong. ``watch.allowed`` takes parts of errors that are meant."""
+def watch() -> Iterator[Watch]:
+    """What pages of this test did wrong. ``watch.allowed`` takes parts of errors that are meant. No page outlives its test."""
     from tests.browser import Watch
 
-    return Watch()
+    made = Watch()
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -290,5 +296,5 @@ def page(browser: Browser, watch: Watch) -> Iterator[Page]:
 
     opened = new_page(browser, watch)
     yield opened
-    opened.context.close()
+    opened.close()
     watch.check()

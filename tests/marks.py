@@ -12,7 +12,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What asks for a browser, for PostgreSQL or for the time carries its mark; long files come first."""
     for item in items:
         names = getattr(item, "fixturenames", ())
-        if "browser" in names:
+        if "browsers" in names:
             item.add_marker(pytest.mark.browser)
         if "faults" in item.path.parts:
             item.add_marker(pytest.mark.faults)

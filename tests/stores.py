@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -65,6 +66,29 @@ def sqlite_stores(template: Path, folder: Path, city: City) -> Iterator[Stores]:
     file = folder / "city.db"
     shutil.copy(template, file)
     stores = Stores(sqlite_url(file), city)
+    try:
+        yield stores
+    finally:
+        stores.close()
+
+
+_REUSED: dict[tuple[Path, int], Stores] = {}
+
+
+@contextmanager
+def reused_stores(template: Path, city: City, which: int = 0) -> Iterator[Stores]:
+    """As ``sqlite_stores``, for examples of a property one after another: the file is new each time, the engines keep what they compiled.
+
+    which: of several that are open at once.
+    """
+    file = template.parent / f"reused-{os.getpid()}-{template.stem}-{which}.db"
+    for old in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        old.unlink(missing_ok=True)
+    shutil.copy(template, file)
+    if (template, which) not in _REUSED:
+        _REUSED[template, which] = Stores(sqlite_url(file), city)
+    stores = _REUSED[template, which]
+    stores.nudged.clear()
     try:
         yield stores
     finally:

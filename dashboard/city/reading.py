@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -48,6 +49,16 @@ def load_city(name_or_path: str | Path) -> City:
     Raises BadCity with file, line, what is wrong and what to do.
     """
     folder = _folder(name_or_path)
+    return _bundled(folder) if folder.parent == BUNDLED else _read(folder)
+
+
+@cache
+def _bundled(folder: Path) -> City:
+    """Read once: it comes with the product, and changes only with it."""
+    return _read(folder)
+
+
+def _read(folder: Path) -> City:
     top = read_toml(folder / "city.toml")
     languages = _languages(top)
     districts = read_districts(folder / "districts.geojson")

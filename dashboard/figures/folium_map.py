@@ -37,7 +37,9 @@ def ground_map(districts: Iterable[Mapping[str, Any]], box: Sequence[float]) -> 
         ground = folium.GeoJson(shapes, style_function=lambda _feature: GROUND, interactive=False, smooth_factor=0.5)
         ground._id = "ground"
         ground.add_to(city)
-    city.fit_bounds([[south, west], [north, east]])
+    fitted = folium.FitBounds([[south, west], [north, east]])
+    fitted.options["animate"] = False  # a tap while the map still zooms by itself led nowhere
+    city.add_child(fitted)
     root: Any = city.get_root()
     root.render()
     return FoliumParts(root.html.render(), root.script.render())  # its header, which names the CDNs, is left out

@@ -41,7 +41,7 @@ def test_a_phone_fetches_what_draws_the_charts_when_somebody_scrolls(browser: Br
     page.mouse.wheel(0, 200)
     page.wait_for_selector("#board-map .maplibregl-canvas")
     page.wait_for_selector("#board-trend .main-svg", state="attached")
-    page.context.close()
+    page.close()
     watch.check()
 
 
@@ -56,7 +56,7 @@ def test_charts_stay_drawn_while_somebody_scrolls(browser: Browser, watch: Watch
         page.wait_for_function("to => Math.abs(scrollY - to) < 2", arg=to)
     assert page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(mounted))))") == 0
     expect(page.locator("#board-trend .point")).not_to_have_count(0)
-    page.context.close()
+    page.close()
     watch.check()
 
 

@@ -40,7 +40,7 @@ def test_every_page_opens_and_speaks_of_boston(boston: Served, browser: Browser,
         page.goto(f"{boston.url}{path}?lang={language}")
         page.wait_for_function("words => document.body.innerText.includes(words)", arg=words)
         assert title in page.title() + page.inner_text("body"), path
-        page.context.close()
+        page.close()
     watch.check()
 
 
@@ -50,7 +50,7 @@ def test_a_department_is_found_under_its_own_code(boston: Served, browser: Brows
     assert answer is not None
     assert answer.status == 200
     page.wait_for_function("words => document.body.innerText.includes(words)", arg="No queue assigned")
-    page.context.close()
+    page.close()
     watch.check()
 
 

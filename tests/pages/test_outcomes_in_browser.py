@@ -87,5 +87,5 @@ def test_the_slider_follows_a_finger(browser: Browser, watch: Watch, served: Ser
     page.touchscreen.tap(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)
     cut = page.locator(".pair").evaluate("pair => parseFloat(pair.style.getPropertyValue('--cut'))")
     assert cut == pytest.approx(80, abs=8)
-    page.context.close()
+    page.close()
     watch.check()

@@ -64,7 +64,7 @@ def test_a_panel_is_saved_as_it_stands(browser: Browser, watch: Watch, living: S
     assert len(below) > 2  # where and when, in words
     page.emulate_media(media="print")
     expect(panel.locator("> .share")).to_be_hidden()
-    page.context.close()
+    page.close()
     watch.check()
 
 
@@ -81,5 +81,5 @@ def test_the_wall_is_saved_with_one_key(browser: Browser, watch: Watch, living: 
     shown = colours(picture)
     assert AMBER in shown
     assert len(shown) > 500  # photographs too
-    page.context.close()
+    page.close()
     watch.check()

@@ -29,7 +29,7 @@ def test_at_every_size_no_text_is_too_small_and_nothing_is_cut_off(
             expect(page.locator(f"#wall-map .js-plotly-plot[data-layout^={format_}]")).to_be_visible()
             wait_until(lambda: page.evaluate(SCALED), "the figures' size")
             assert_fits(page, width, height)
-    page.context.close()
+    page.close()
     watch.check()
 
 
@@ -39,7 +39,7 @@ def test_a_wall_whose_edges_are_cut_off_may_be_drawn_smaller(living: Served, bro
     wall = page.locator("#wall").bounding_box()
     assert wall is not None
     assert wall["width"] == pytest.approx(1824, abs=1)
-    page.context.close()
+    page.close()
     watch.check()
 
 
@@ -56,7 +56,7 @@ def test_a_districts_wall_counts_its_own_reports_alone(living: Served, browser: 
     expect(counter).to_have_text(str(before + 1))
     expect(page.locator("#wall-ranking li").first).not_to_be_empty()  # on the first of a month: that there is no score yet
     assert page.request.get(f"{living.url}/data/scene.json?district=520102").json()["now"]["reports"] == before + 1
-    page.context.close()
+    page.close()
     watch.check()
 
 
@@ -65,5 +65,5 @@ def test_an_unknown_scene_is_the_citys(living: Served, browser: Browser, watch: 
     page = new_page(browser, watch, viewport={"width": 1920, "height": 1080})
     page.goto(f"{living.url}/board/wall?scene={scene}")
     expect(page.locator("#wall[data-scene=city] .kpi[data-key=reports] .kpi-number")).not_to_be_empty()
-    page.context.close()
+    page.close()
     watch.check()

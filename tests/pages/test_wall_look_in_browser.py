@@ -88,7 +88,7 @@ def wall(living: Served, browser: Browser) -> Iterator[Page]:
     page.goto(f"{living.url}/board/wall?scene=city")
     expect(page.locator("#wall-map .js-plotly-plot[data-layout]")).to_be_visible()
     yield page
-    page.context.close()
+    page.close()
     watch.check()
 
 
@@ -206,7 +206,7 @@ def test_figures_fill_their_cards_where_motion_is_unwanted(browser: Browser, wat
     page.goto(f"{living.url}/board/wall?scene=city")
     page.wait_for_selector("#wall[data-event]")
     assert page.evaluate(SCALED)  # a transition of the root's size, however short, would have it read too early
-    page.context.close()
+    page.close()
     watch.check()
 
 

@@ -81,7 +81,7 @@ def wall(living: Served, browser: Browser, watch_all: Watch) -> Any:
     expect(page.locator(".kpi[data-key=reports] .kpi-number")).not_to_be_empty()
     expect(page.locator("#wall-curve-table tbody tr")).to_have_count(24)
     yield Seen(page, living, page.evaluate("window.baixingpai.wall.snapshot"))
-    page.context.close()
+    page.close()
 
 
 @pytest.fixture(scope="module")

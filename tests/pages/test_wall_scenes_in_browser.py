@@ -34,7 +34,7 @@ def test_at_every_size_no_text_is_too_small_and_nothing_is_cut_off(
             expect(page.locator(f"html[data-format={format_}]")).to_be_attached()
             wait_until(lambda: page.evaluate(SCALED), "the figures' size")
             assert_fits(page, width, height)
-    page.context.close()
+    page.close()
     watch.check()
 
 

@@ -122,4 +122,4 @@ def test_only_the_wall_itself_may_frame_a_scene(browser: Browser, turning: Serve
     for path in ("/board/wall", "/board/?framed=1", "/staff/walls?framed=1"):
         headers = page.request.get(turning.url + path).headers
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path
-    page.context.close()
+    page.close()

@@ -29,7 +29,7 @@ def wall(living: Served, browser: Browser) -> Iterator[Page]:
     page.evaluate("window.sameDocument = true")
     yield page
     assert page.evaluate("window.sameDocument")
-    page.context.close()
+    page.close()
     watch.check()
 
 

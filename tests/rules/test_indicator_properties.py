@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,7 +22,7 @@ from data_access.due_checks import due_differences, post_differences
 from data_access.tallies import DAY_KEYS
 from data_access.verification import state_differences, sum_differences, tally_differences
 from tests.builders import a_report, moved
-from tests.stores import Stores, sqlite_url
+from tests.stores import Stores, reused_stores
 
 START = datetime(2026, 3, 17, 1, 0, tzinfo=UTC)
 END = START + timedelta(days=90)
@@ -61,17 +58,6 @@ LIVES = st.lists(
     min_size=1,
     max_size=5,
 )
-
-
-@contextmanager
-def a_store(template: Path, city: City) -> Iterator[Stores]:
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(template, Path(folder) / "city.db")
-        stores = Stores(sqlite_url(Path(folder) / "city.db"), city)
-        try:
-            yield stores
-        finally:
-            stores.close()
 
 
 def received(stores: Stores, city: City, life: Life) -> str:
@@ -123,7 +109,7 @@ def tallies(stores: Stores) -> list[dict[str, Any]]:
 @SLOW_IS_FINE
 @given(lives=LIVES)
 def test_whatever_happened_the_figures_hold(sqlite_template: Path, city: City, lives: list[Life]) -> None:
-    with a_store(sqlite_template, city) as stores:
+    with reused_stores(sqlite_template, city) as stores:
         live(stores, city, lives, in_order=True)
         (whole,) = table(stores, city, "")
         for by in ("district", "street", "panel", "category", "day", "week", "month", "quarter", "year", "department"):
@@ -156,7 +142,7 @@ def held(row: dict[str, Any]) -> None:
 @SLOW_IS_FINE
 @given(lives=LIVES)
 def test_the_order_in_which_cases_move_does_not_matter(sqlite_template: Path, city: City, lives: list[Life]) -> None:
-    with a_store(sqlite_template, city) as one, a_store(sqlite_template, city) as other:
+    with reused_stores(sqlite_template, city) as one, reused_stores(sqlite_template, city, 1) as other:
         live(one, city, lives, in_order=True)
         live(other, city, lives, in_order=False)
         assert tallies(one) == tallies(other)

@@ -20,7 +20,7 @@ from dashboard.trust.identity import normal_phone, phone_hash
 from data_access.verification import event_gaps, place_differences, state_differences, sum_differences, tally_differences
 from tests.builders import KEYS, a_kept_photo, a_report, an_account, facts_for, moved, the_one_for
 from tests.clock import MORNING
-from tests.stores import Stores, sqlite_stores
+from tests.stores import Stores, reused_stores
 
 AT = MORNING  # its facts are of this day
 
@@ -100,14 +100,10 @@ class CaseLives(RuleBasedStateMachine):
         assert sums["waiting"] == sum(STATES[state].waiting for state in states)
 
 
-def test_any_life_leaves_tallies_history_and_events_that_agree(sqlite_template: Path, tmp_path: Path, city: City) -> None:
-    places = iter(range(1_000_000))
-
+def test_any_life_leaves_tallies_history_and_events_that_agree(sqlite_template: Path, city: City) -> None:
     class OnItsOwnFile(CaseLives):
         def __init__(self) -> None:
-            folder = tmp_path / str(next(places))
-            folder.mkdir()
-            self._opened = sqlite_stores(sqlite_template, folder, city)
+            self._opened = reused_stores(sqlite_template, city)
             self.stores, self.city = self._opened.__enter__(), city
             super().__init__()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from dashboard.city import City
 from dashboard.publishing.bulletins.content import content_of
 from data_access.issue_checks import issue_differences
 from tests.builders import a_report, moved
-from tests.stores import Stores, sqlite_stores
+from tests.stores import Stores, reused_stores, sqlite_stores
 
 FIRST = datetime(2026, 3, 18, 2, 20, tzinfo=UTC)
 THEN, LATER = datetime(2026, 4, 1, 2, tzinfo=UTC), datetime(2026, 4, 3, 2, tzinfo=UTC)
@@ -53,7 +52,7 @@ def lived(sqlite_template: Path, city: City, tmp_path_factory: pytest.TempPathFa
 
 def signed(lived: Path, city: City, before: Sequence[Call], after: Sequence[Call]) -> Digests:
     """What is signed when these calls are made, news comes in, and then those are made."""
-    with tempfile.TemporaryDirectory() as folder, sqlite_stores(lived, Path(folder), city) as stores:
+    with reused_stores(lived, city) as stores:
         make(stores, before, THEN)
         with stores.open_reading() as work:
             case = work.cases.search({}, after=0, most=1)[0]

@@ -117,5 +117,5 @@ def test_every_desk_fits_a_phone(served: Served, browser: Browser, watch: Watch)
         page = signed_in(new_page(browser, watch, **PHONE), served, login)
         page.goto(f"{served.url}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-        page.context.close()
+        page.close()
     watch.check()
