@@ -13,7 +13,7 @@ from tests.servers import Served
 @pytest.fixture(scope="session")
 def living(tmp_path_factory: pytest.TempPathFactory, cities: Cities) -> Iterator[Served]:
     """A served city with some made-up cases. Tests that only look share it; a report more does no harm."""
-    server = Served(cities.copied(tmp_path_factory.mktemp("living") / "var", 600, 5))
+    server = Served(cities.copied(tmp_path_factory.mktemp("living") / "var", 500, 10))
     server.start()
     yield server
     server.stop()

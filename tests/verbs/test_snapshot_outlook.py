@@ -21,7 +21,7 @@ from tests.clock import GivenClock
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory, cities: Cities) -> Product:
-    return build_product(load_settings(var_dir=cities.copied(tmp_path_factory.mktemp("outlook"), 900, 20)), GivenClock())
+    return build_product(load_settings(var_dir=cities.copied(tmp_path_factory.mktemp("outlook"), 1200, 30)), GivenClock())
 
 
 @pytest.fixture(scope="module")

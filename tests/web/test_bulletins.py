@@ -41,7 +41,7 @@ def lived(cities: Cities, tmp_path: Path, clock: GivenClock) -> Flask:
     """A demo city of three weeks."""
     from app import create_app
 
-    made: Flask = create_app(load_settings(mode="demo", var_dir=cities.copied(tmp_path / "lived", 400, 21)), clock)
+    made: Flask = create_app(load_settings(mode="demo", var_dir=cities.copied(tmp_path / "lived", 1200, 30)), clock)
     return made
 
 

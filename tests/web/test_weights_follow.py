@@ -36,7 +36,7 @@ def judged_otherwise(tmp_path_factory: pytest.TempPathFactory, cities: Cities, c
         "weight = 0.5", "weight = 10", 1
     )
     path.write_text(text, encoding="utf-8")
-    var_dir = cities.copied(tmp_path_factory.mktemp("judged") / "var", 600, 5, NOW)
+    var_dir = cities.copied(tmp_path_factory.mktemp("judged") / "var", 900, 6, NOW)
     app: Flask = create_app(load_settings(mode="demo", var_dir=var_dir, city=str(folder)), GivenClock(NOW))
     return app
 
