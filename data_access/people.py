@@ -148,6 +148,10 @@ class SqlStaff:
         self._connection.execute(TOTP_USED.delete().where(TOTP_USED.c.account == account_id, TOTP_USED.c.step < step - 10))
         return self._connection.execute(insert).rowcount == 0
 
+    def totp_used_by(self, step: int) -> set[int]:
+        """The accounts whose code of this 30-second step was used."""
+        return set(self._connection.execute(select(TOTP_USED.c.account).where(TOTP_USED.c.step == step)).scalars())
+
 
 def write_audit(connection: Connection, tag: str, by: By, at: datetime, facts: Mapping[str, Any]) -> None:
     """One row of what was done or looked at, never changed afterwards."""

@@ -8,11 +8,17 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 from jinja2 import FileSystemBytecodeCache
 
 from tests.clock import MOMENT, GivenClock
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from dashboard.config import Settings
 
 OF_ITS_FIRST_PROCESS = shutil.ignore_patterns("clock.*")  # a copy begins by itself
 
@@ -41,6 +47,15 @@ class Cities:
         made = made_once(self.folder / f"city-{reports}-{days}-{now:%Y%m%dT%H%M%S}", lambda part: _make(part, reports, days, now))
         return shutil.copytree(made, to, ignore=OF_ITS_FIRST_PROCESS, dirs_exist_ok=True)
 
+    def app(self, settings: Settings, clock: GivenClock) -> Flask:
+        """The application on what stands under its VAR_DIR."""
+        from app import create_app
+
+        made: Flask = create_app(settings, clock)
+        made.config["TESTING"] = True
+        made.jinja_env.bytecode_cache = self.templates
+        return made
+
 
 def _make(var_dir: Path, reports: int, days: int, now: datetime) -> None:
     from app import build_product
@@ -52,5 +67,10 @@ def _make(var_dir: Path, reports: int, days: int, now: datetime) -> None:
     migrate_database(product)
     if reports:
         load_demo(product, reports=reports, days=days)
-    with closing(sqlite3.connect(product.settings.folder / "city.db", isolation_level=None)) as connection:
+    settled(product.settings)
+
+
+def settled(settings: Settings) -> None:
+    """All of an SQLite database is in its one file, to be copied."""
+    with closing(sqlite3.connect(settings.folder / "city.db", isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

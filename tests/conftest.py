@@ -15,6 +15,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.browsing import browser as browser
+from tests.browsing import browsers as browsers
+from tests.browsing import page as page
+from tests.browsing import watch as watch
 from tests.cities import Cities, made_once
 from tests.clock import MOMENT, GivenClock
 from tests.marks import pytest_collection_modifyitems as pytest_collection_modifyitems
@@ -24,15 +28,12 @@ from tests.telling import pytest_runtest_makereport as pytest_runtest_makereport
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
-    from playwright.sync_api import Browser, Page
 
     from dashboard.city import City
     from dashboard.config import Settings
     from dashboard.ports import OpenWork
-    from tests.browser import Browsers, Watch
     from tests.stores import Stores
 
-IN_CI = bool(os.environ.get("CI"))
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -100,7 +101,7 @@ def clock(now: datetime) -> GivenClock:
 def shared_data() -> Path:
     """The folder of real photos and published figures beside the checkout; must be there in CI."""
     if not SHARED_DATA.is_dir():
-        if IN_CI:
+        if os.environ.get("CI"):
             pytest.fail(f"{SHARED_DATA} is missing")
         pytest.skip(f"{SHARED_DATA} is not there")
     return SHARED_DATA
@@ -219,15 +220,18 @@ def city_there(settings: Settings, sqlite_template: Path, monkeypatch: pytest.Mo
 @pytest.fixture
 def app(settings: Settings, sqlite_template: Path, clock: GivenClock, cities: Cities) -> Flask:
     """The whole application on an empty, migrated database. Its product is ``app.extensions["product"]``, its clock ``clock``."""
-    from app import create_app
-
     file = settings.folder / "city.db"
     file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(sqlite_template, file)
-    made: Flask = create_app(settings, clock)
-    made.config["TESTING"] = True
-    made.jinja_env.bytecode_cache = cities.templates
-    return made
+    return cities.app(settings, clock)
+
+
+@pytest.fixture
+def lived_app(settings: Settings, sqlite_template: Path, clock: GivenClock, cities: Cities) -> Flask:
+    """``app``, five hours later, with a few cases of a month ago, of yesterday and of today."""
+    from tests.pages.progress_page import lived_app
+
+    return lived_app(cities, settings, clock, sqlite_template)
 
 
 @pytest.fixture
@@ -250,51 +254,3 @@ def own_server(tmp_path: Path, cities: Cities) -> Iterator[Served]:
     server = Served(cities.copied(tmp_path / "var"))
     yield server
     server.kill()
-
-
-# -- a browser
-
-
-@pytest.fixture(scope="session")
-def browsers() -> Iterator[Browsers]:
-    """Chromium, with and without WebGL. In CI it must be there."""
-    from tests.browser import find_chromium, open_browsers
-
-    program = find_chromium()
-    if program is None:
-        message = "Chromium is not installed (Debian: apt install chromium fonts-noto-cjk; or set CHROMIUM)"
-        if IN_CI:
-            pytest.fail(message)
-        pytest.skip(message)
-    with open_browsers(program) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser(request: pytest.FixtureRequest, browsers: Browsers) -> Iterator[Browser]:
-    """The browser of this module: draws WebGL where its ``WEBGL`` says so. What the module opened in it ends with it."""
-    launched = browsers.of(getattr(request.module, "WEBGL", False))
-    yield launched
-    for context in launched.contexts:
-        context.close()
-
-
-@pytest.fixture
-def watch() -> Iterator[Watch]:
-    """What pages of this test did wrong. ``watch.allowed`` takes parts of errors that are meant. No page outlives its test."""
-    from tests.browser import Watch
-
-    made = Watch()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(browser: Browser, watch: Watch) -> Iterator[Page]:
-    """A page in a context of its own; at its end, console errors and requests to other machines fail the test."""
-    from tests.browser import new_page
-
-    opened = new_page(browser, watch)
-    yield opened
-    opened.close()
-    watch.check()

@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 
 from dashboard.city import City
 from dashboard.errors import BadSetting
-from dashboard.ports import OpenWork, Work
+from dashboard.ports import OpenWork
 from dashboard.records import MACHINE, Account
 from dashboard.trust.accounts import DEMO, STEP_S, TOTP, current_code, is_demo
 from dashboard.trust.identity import Keys, keyed_hash, seal
@@ -62,18 +62,14 @@ def ensure_demo_accounts(open_work: OpenWork, keys: Keys, city: City, now: datet
     return len(missing)
 
 
-def demo_people(open_work: OpenWork, keys: Keys, now: datetime) -> list[DemoPerson]:
+def demo_people(open_reading: OpenWork, keys: Keys, now: datetime) -> list[DemoPerson]:
     """The demo accounts by role and login, each with a code that still opens: the next one where the current one was used."""
-    order = list(ROLE_WORDS)
-    with open_work() as work:  # nothing is committed: to look must not use codes up
+    order, later = list(ROLE_WORDS), now + timedelta(seconds=STEP_S)
+    with open_reading() as work:
         accounts = [account for account in work.staff.all() if is_demo(account) and account.totp_sealed]
-        accounts.sort(key=lambda account: (order.index(account.role), account.login))
-        return [DemoPerson(account, _fresh_code(work, keys, account, now)) for account in accounts]
-
-
-def _fresh_code(work: Work, keys: Keys, account: Account, now: datetime) -> str:
-    used = work.staff.used_totp(account.id, int(now.timestamp()) // STEP_S)
-    return current_code(keys, account, now + timedelta(seconds=STEP_S) if used else now)
+        used = work.staff.totp_used_by(int(now.timestamp()) // STEP_S)
+    accounts.sort(key=lambda account: (order.index(account.role), account.login))
+    return [DemoPerson(account, current_code(keys, account, later if account.id in used else now)) for account in accounts]
 
 
 def _people(city: City) -> Iterator[Account]:

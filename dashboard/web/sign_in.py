@@ -126,7 +126,7 @@ def _page(login: str, why: str) -> Response:
         "expired": _("The page was open too long. Please type password and code once more."),
         "often": _("Too many tries in a short time. Please wait a minute and try again."),
     }
-    people = [] if product.settings.production else demo_people(product.open_work, product.keys, product.clock())
+    people = [] if product.settings.production else demo_people(product.open_reading, product.keys, product.clock())
     page = make_response(
         render_template(
             "staff/sign_in.html",

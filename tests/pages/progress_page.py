@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard.assessment.indicators import BY_KEY
+from dashboard.config import Settings, load_settings
+from dashboard.web.words import number, rate
+from tests.cities import OF_ITS_FIRST_PROCESS, Cities, made_once, settled
+from tests.clock import GivenClock
 from tests.web.staff import Town
 
 LAYOUT = "/board/_dash-layout"
 DISTRICT = "520102"
+
+
+def lived_app(cities: Cities, settings: Settings, clock: GivenClock, template: Path) -> Flask:
+    """The application of such a town, five hours later than ``clock`` stood; made once in a run. template: a migrated database."""
+    clock.go_on(hours=5)  # 15:20: some of today's deadlines are past, some to come
+    made = made_once(cities.folder / f"lived-{clock.now:%Y%m%dT%H%M%S}", partial(_live, cities, clock.now, template))
+    shutil.copytree(made, settings.var_dir, ignore=OF_ITS_FIRST_PROCESS, dirs_exist_ok=True)
+    return cities.app(load_settings(mode="demo", var_dir=settings.var_dir, clock=settings.clock), clock)  # with the keys of what was copied
+
+
+def _live(cities: Cities, now: datetime, template: Path, var_dir: Path) -> None:
+    settings = load_settings(mode="demo", var_dir=var_dir, clock=now.isoformat())
+    shutil.copy(template, settings.folder / "city.db")
+    lived(Town.of(cities.app(settings, GivenClock(now)), now))
+    settled(settings)
 
 
 def lived(town: Town) -> Town:
@@ -66,6 +90,14 @@ class Shown:
     @property
     def text(self) -> str:
         return " ".join(_texts(self.tree))
+
+
+def printed(key: str, value: float | None) -> str:
+    """An indicator's value as these pages write it."""
+    kind = BY_KEY[key].kind
+    if value is None:
+        return "—"
+    return rate(value) if kind in ("rate", "ratio") else f"{number(value, 1)} 小时" if kind == "median" else number(value)
 
 
 def _walk(tree: Any) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from dashboard.publishing.league import LeagueAsked
 from dashboard.publishing.progress_scores import frame_of, league_of
 from dashboard.records import Issue
 from tests.clock import MORNING
-from tests.pages.progress_page import DISTRICT, Shown, lived
+from tests.pages.progress_page import DISTRICT, Shown
 from tests.web.staff import Town
 
 AT = MORNING  # its facts are of this day
@@ -26,8 +26,8 @@ TODAY = date(2026, 3, 18)
 
 
 @pytest.fixture
-def town(app: Flask, now: datetime) -> Town:
-    return lived(Town.of(app, now + timedelta(hours=5)))
+def town(lived_app: Flask) -> Town:
+    return Town(lived_app)
 
 
 @pytest.fixture

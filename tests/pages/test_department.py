@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,8 +10,7 @@ from dashboard.assessment.scoring import group_of, members
 from dashboard.city import City
 from dashboard.publishing.progress_scores import peers_of
 from tests.clock import MORNING
-from tests.pages.progress_page import Shown, lived
-from tests.web.staff import Town
+from tests.pages.progress_page import Shown
 
 AT = MORNING  # its facts are of this day
 
@@ -23,8 +20,8 @@ MONTH = "from=2026-03-01&to=2026-03-18"
 
 
 @pytest.fixture
-def visitor(app: Flask, now: datetime) -> FlaskClient:
-    return lived(Town.of(app, now + timedelta(hours=5))).app.test_client()
+def visitor(lived_app: Flask) -> FlaskClient:
+    return lived_app.test_client()
 
 
 def test_its_numbers_are_the_departments_and_lead_to_its_cases(visitor: FlaskClient) -> None:

@@ -18,7 +18,7 @@ from dashboard.publishing.progress import HIGH_IS_GOOD, LOW_IS_GOOD, SHOWN, Unit
 from dashboard.records import Issue
 from dashboard.web.words import number, rate
 from tests.clock import MORNING
-from tests.pages.progress_page import DISTRICT, LAYOUT, Shown, lived
+from tests.pages.progress_page import DISTRICT, LAYOUT, Shown, printed
 from tests.web.staff import Town
 
 AT = MORNING  # its facts are of this day
@@ -29,8 +29,8 @@ MONTH, MONTH_BEFORE = ("2026-03-01", TODAY), ("2026-02-01", "2026-02-28")
 
 
 @pytest.fixture
-def town(app: Flask, now: datetime) -> Town:
-    return lived(Town.of(app, now + timedelta(hours=5)))  # 15:20: some of today's deadlines are past, some to come
+def town(lived_app: Flask) -> Town:
+    return Town(lived_app)
 
 
 @pytest.fixture
@@ -43,13 +43,6 @@ def said_by_api(client: FlaskClient, first: str, last: str, district: str = "") 
     by = "district" if district else "year"
     answer = client.get(f"/data/indicators.json?by={by}&from={first}&to={last}").get_json()
     return next(row for row in answer["items"] if row["key"] == (district or "2026"))
-
-
-def printed(key: str, value: float | None) -> str:
-    kind = BY_KEY[key].kind
-    if value is None:
-        return "—"
-    return rate(value) if kind in ("rate", "ratio") else f"{number(value, 1)} 小时" if kind == "median" else number(value)
 
 
 # -- the numbers

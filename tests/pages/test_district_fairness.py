@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +11,7 @@ from flask.testing import FlaskClient
 
 from dashboard.publishing import progress, progress_scores
 from tests.clock import MORNING
-from tests.pages.progress_page import DISTRICT, Shown, lived
-from tests.web.staff import Town
+from tests.pages.progress_page import DISTRICT, Shown
 
 AT = MORNING  # its facts are of this day
 
@@ -21,8 +19,8 @@ PAGE = f"/board/districts/{DISTRICT}"
 
 
 @pytest.fixture
-def visitor(app: Flask, now: datetime) -> FlaskClient:
-    return lived(Town.of(app, now + timedelta(hours=5))).app.test_client()
+def visitor(lived_app: Flask) -> FlaskClient:
+    return lived_app.test_client()
 
 
 FAIR = {"place": 2, "best": 2, "worst": 4, "low": 88.1, "high": 93.4, "due": 40, "of": 5}

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
 from io import StringIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.pages.progress_page import Shown, lived
-from tests.web.staff import Town
+from tests.pages.progress_page import Shown
 
 
 @pytest.fixture
-def visitor(app: Flask, now: object) -> FlaskClient:
-    return lived(Town.of(app, now + timedelta(hours=5))).app.test_client()  # type: ignore[operator]
+def visitor(lived_app: Flask) -> FlaskClient:
+    return lived_app.test_client()
 
 
 def test_the_cases_reproduce_the_rates(visitor: FlaskClient) -> None:
