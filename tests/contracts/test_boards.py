@@ -45,12 +45,17 @@ def test_a_snapshot_counts_what_is_open_waiting_and_late(lived: tuple[Stores, da
     assert len(points(stores.open_reading, city, then, district)["points"]) == 3
 
 
-def test_the_scene_of_a_panel_counts_its_own_cases_alone(lived: tuple[Stores, datetime], city: City) -> None:
+def test_the_scene_of_a_panel_counts_its_own_cases_alone(lived: tuple[Stores, datetime], city: City, now: datetime) -> None:
     stores, then = lived
     own, other = (panel_snapshot(stores.open_reading, city, then, panel) for panel in ("sanitation", "muck"))
     assert (own["now"]["in_progress"], own["now"]["waiting"], own["now"]["overdue"]) == (3, 1, 2)
-    assert (own["month"]["reports"], own["month"]["accepted"], own["month"]["closed"]) == (len(LIVES), 4, 1)
-    assert sum(row["reports"] for row in own["districts"]) == sum(row["reports"] for row in own["trend"]) == len(LIVES)
+    this_month = day_of(then, city.zone).replace(day=1)
+    reports, accepted, closed = (
+        count * (day_of(at, city.zone) >= this_month) for count, at in ((len(LIVES), now), (4, now + HOUR), (1, now + HOUR))
+    )
+    assert (own["month"]["reports"], own["month"]["accepted"], own["month"]["closed"]) == (reports, accepted, closed)
+    assert sum(row["reports"] for row in own["districts"]) == reports
+    assert sum(row["reports"] for row in own["trend"]) == len(LIVES)
     assert len(points(stores.open_reading, city, then, panel="sanitation")["points"]) == 3
     assert (other["now"]["in_progress"], other["month"]["reports"], other["newest"], other["overdue"]["count"]) == (0, 0, [], 0)
     assert points(stores.open_reading, city, then, panel="muck")["points"] == []
