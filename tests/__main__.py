@@ -20,10 +20,10 @@ MAY_FAIL_ONCE = "browser or faults"
 
 
 def main(places: list[str], workers: str) -> int:
-    """Run the tests of these places with so many workers ("auto": one a core, "0": in this process); pytest's exit code."""
+    """Run the tests of these places with so many workers (see ``workers_of``; "0": in this process); pytest's exit code."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bxp-cache-") as cache:
-        code = _pytest(cache, *places, "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "10")
+        code = _pytest(cache, *places, "-n", workers_of(workers), "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "10")
         first = failed_in(cache)
         if code == FAILED and 0 < len(first) <= MOST_AGAIN:
             print(f"\nOnce more, alone, of {MAY_FAIL_ONCE}:", *first, sep="\n  ", flush=True)
@@ -34,6 +34,11 @@ def main(places: list[str], workers: str) -> int:
             print(f"== {len(first)} failed: more than {MOST_AGAIN} are not tried again")
     print(f"== tests took {time.monotonic() - began:.0f} s")
     return code
+
+
+def workers_of(wanted: str) -> str:
+    """For "auto" one more than there are cores: now and then one waits for a timer of the product's."""
+    return str((os.cpu_count() or 1) + 1) if wanted == "auto" else wanted
 
 
 def failed_in(cache: str) -> list[str]:

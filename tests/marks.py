@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 DATED, OF_THE_CLOCK = {"now", "clock", "cities", "settings"}, {"MOMENT", "TODAY", "GivenClock", "Served"}
-"""Fixtures and names by which a test knows a date: ``make moments`` runs it at others."""
+"""Fixtures and names by which a test knows a date: ``make moments`` runs it at others, unless its module has one of its own (``AT``)."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -18,6 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.faults)
         if "postgres_url" in names:
             item.add_marker(pytest.mark.postgres)
-        if not DATED.isdisjoint(names) or not OF_THE_CLOCK.isdisjoint(vars(getattr(item, "module", None) or item.__class__)):
+        module = vars(getattr(item, "module", None) or item.__class__)
+        if "AT" not in module and not (DATED.isdisjoint(names) and OF_THE_CLOCK.isdisjoint(module)):
             item.add_marker(pytest.mark.dated)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 
+from tests.__main__ import workers_of
+
 MOMENTS = {
     "a night": "2026-11-23T19:30:00Z",
     "a Sunday afternoon": "2026-11-29T06:00:00Z",
@@ -16,7 +18,6 @@ MOMENTS = {
     "a day that the calendar's package does not know": "2027-05-12T02:20:00Z",
     "29 February": "2028-02-29T04:00:00Z",
 }
-WORKERS = os.environ.get("WORKERS", "2")
 
 
 def main(places: list[str]) -> int:
@@ -24,7 +25,22 @@ def main(places: list[str]) -> int:
     results = []
     for name, moment in MOMENTS.items():
         print(f"== {name}: {moment}", flush=True)
-        words = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "-m", "dated", "--durations=0", "--durations-min=30", *places]
+        words = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            workers_of(os.environ.get("WORKERS") or "auto"),
+            "--dist",
+            "loadfile",
+            "--no-loadscope-reorder",
+            "-m",
+            "dated",
+            "--durations=0",
+            "--durations-min=30",
+            *places,
+        ]
         began = time.monotonic()
         code = subprocess.run(words, env=os.environ | {"TEST_MOMENT": moment}, check=False).returncode
         results.append((code, f"{'green' if code == 0 else f'RED ({code})'} in {time.monotonic() - began:.0f} s  {moment}  {name}"))
