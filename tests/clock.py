@@ -14,6 +14,17 @@ TODAY = MOMENT.astimezone(ZoneInfo("Asia/Shanghai")).date()
 """The day of MOMENT in Guiyang."""
 
 
+def within_a_day(moment: datetime, margin: timedelta = timedelta(hours=2)) -> datetime:
+    """The moment, moved so that as much of its day in Guiyang lies before and behind it: for what counts one day's."""
+    local = moment.astimezone(ZoneInfo("Asia/Shanghai"))
+    begin = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    if local < begin + margin:
+        return (begin + margin).astimezone(UTC)
+    if local > begin + timedelta(days=1) - margin:
+        return (begin + timedelta(days=1) + margin).astimezone(UTC)
+    return moment
+
+
 class GivenClock:
     """``times.Clock`` that stands still until a test moves it."""
 

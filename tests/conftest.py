@@ -7,7 +7,7 @@ import shutil
 import signal
 import socket
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from tests.browsing import browsers as browsers
 from tests.browsing import page as page
 from tests.browsing import watch as watch
 from tests.cities import Cities, made_once
-from tests.clock import MOMENT, GivenClock
+from tests.clock import MOMENT, GivenClock, within_a_day
 from tests.marks import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.servers import RedisServer, Served, postgres_server
 from tests.telling import pytest_runtest_makereport as pytest_runtest_makereport
@@ -241,8 +241,12 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, cities: Cities) -> Iterator[Served]:
-    """A running demo city for one test module: empty, or with the reports and days of the module's ``DEMO``."""
-    server = Served(cities.copied(tmp_path_factory.mktemp("served") / "var", *getattr(request.module, "DEMO", ())))
+    """A running demo city for one test module: empty, or with the reports and days of the module's ``DEMO``.
+
+    WITHIN_A_DAY of the module: its tests count what one day brings, so that no midnight may come between.
+    """
+    settings = {"CLOCK": within_a_day(MOMENT, timedelta(minutes=10)).isoformat()} if hasattr(request.module, "WITHIN_A_DAY") else {}
+    server = Served(cities.copied(tmp_path_factory.mktemp("served") / "var", *getattr(request.module, "DEMO", ())), settings=settings)
     server.start()
     yield server
     server.stop()

@@ -11,6 +11,7 @@ from tests.builders import a_photo_file
 from tests.clients import Api, Listener
 from tests.servers import Served, get, wait_until
 
+WITHIN_A_DAY = True
 WATCHED = ("reports", "accepted", "closed", "in_progress", "waiting")
 
 

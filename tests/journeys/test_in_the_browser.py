@@ -21,6 +21,7 @@ from tests.journeys.test_by_api_alone import cleared_pair
 from tests.servers import Served, wait_until
 
 PHONE = {"width": 390, "height": 844}
+WITHIN_A_DAY = True
 DESK = {"width": 1440, "height": 900}
 
 

@@ -125,5 +125,5 @@ def test_nothing_yet_says_so(client: FlaskClient) -> None:
 
 def test_the_month_counts_closings_from_the_tallies(citizen: Citizen, product: Product) -> None:
     close(product, citizen.report())
-    told = gallery(product.open_reading, product.city, Wanted(), product.clock() + timedelta(minutes=1))
+    told = gallery(product.open_reading, product.city, Wanted(), product.clock() + timedelta(seconds=1))
     assert told["month"] == {"closings": 1, "ratings": 0, "satisfied": 0}

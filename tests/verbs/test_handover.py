@@ -14,8 +14,14 @@ from dashboard.publishing.handover import FLOWS, handover, shift_at
 from dashboard.publishing.replay import STANDING, day_pack, state_at
 from dashboard.times import day_of, midnight, seconds_between
 from tests.builders import a_report, moved
+from tests.clock import within_a_day
 from tests.stores import Stores
 from tests.verbs.test_replay import a_busy_day
+
+
+@pytest.fixture
+def now(now: datetime) -> datetime:
+    return within_a_day(now)
 
 
 def test_a_shift_within_a_day_is_the_difference_of_two_moments(stores: Stores, city: City, now: datetime) -> None:

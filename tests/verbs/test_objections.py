@@ -34,15 +34,17 @@ from data_access.verification import sum_differences, tally_differences
 from tests.builders import CENTRE, a_report, an_account, moved
 from tests.stores import Stores
 
-LATE = timedelta(days=2)
+LATE = timedelta(hours=20)
 
 
 class Department:
-    """A department with one case, whose handling deadline is over two days later."""
+    """A department with one case, whose deadlines are over since 20 hours."""
 
     def __init__(self, stores: Stores, city: City, now: datetime) -> None:
-        self.stores, self.city, self.now = stores, city, now + LATE
+        self.stores, self.city = stores, city
         self.case = moved(stores.open_work, city, a_report(stores.open_work, city, now).number, "accept", "take", now=now)
+        assert self.case.closing_deadline is not None
+        self.now = self.case.closing_deadline + LATE
         self.head = an_account(stores.open_work, "department_head", self.case.department)
         self.supervisor = an_account(stores.open_work, "supervisor")
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from dashboard.assessment.counting import DAY_COUNTERS
 from dashboard.city import City
 from dashboard.publishing.replay import BEGINNING, day_pack, state_at
 from dashboard.reports.lifecycle import MOVES
 from dashboard.times import day_of, midnight, next_day
 from tests.builders import a_report, moved
+from tests.clock import within_a_day
 from tests.stores import Stores
 
 WALKS = (
@@ -19,6 +22,11 @@ WALKS = (
     ("reject", "appeal", "accept", "void"),
     ("mark_duplicate", "unmark_duplicate", "accept"),
 )
+
+
+@pytest.fixture
+def now(now: datetime) -> datetime:
+    return within_a_day(now)
 
 
 def a_busy_day(stores: Stores, city: City, now: datetime) -> None:
