@@ -94,14 +94,13 @@ def _rows(due: Mapping[str, int], counts: Mapping[str, Counts]) -> list[dict[str
 def _gap(due: int, counts: Counts) -> dict[str, Any]:
     by_verdict = {name: counts[name, True] + counts[name, False] for name in VERDICTS}
     closed, confirmed = sum(by_verdict.values()), by_verdict[NOT_CONTRADICTED]
-    official, real = percent(closed, due), percent(confirmed, due)
     return {
         "due": due,
         "closed_on_time": closed,
-        "official": official,
+        "official": percent(closed, due),
         "confirmed_cases": confirmed,
-        "confirmed": real,
-        "gap": None if official is None or real is None else rounded(official - real),
+        "confirmed": percent(confirmed, due),
+        "gap": percent(closed - confirmed, due),
         "ripe": sum(counts[name, True] for name in VERDICTS),
         "contradicted": {name: by_verdict[name] for name in VERDICTS[:-1]},
     }

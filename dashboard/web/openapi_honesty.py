@@ -31,7 +31,7 @@ def _truth() -> Schema:
         "official": said(MAYBE, "closed_on_time ÷ due, percent."),
         "confirmed_cases": said(WHOLE, "Of those closed on time the ones that no citizen contradicted so far."),
         "confirmed": said(MAYBE, "confirmed_cases ÷ due, percent."),
-        "gap": said(MAYBE, "Percentage points between the two."),
+        "gap": said(MAYBE, "Percentage points between the two, rounded once: (closed on time − confirmed) ÷ due."),
         "ripe": said(WHOLE, "Of those closed on time the ones whose 30 days are over."),
         "contradicted": whole_shape(**dict.fromkeys(VERDICTS[:-1], WHOLE)),
     }
