@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     """The web application: pages, API, boards. clock: as for ``build_product``."""
     from callbacks import mount_boards
     from dashboard.config import load_settings
-    from dashboard.web import create_server, finish_server
+    from dashboard.web.server import create_server, finish_server
 
     product = build_product(settings or load_settings(), clock)
     server = create_server(product)

@@ -24,7 +24,7 @@ from dashboard.assessment.hot_answers import KINDS
 from dashboard.geo import hexagon_of
 from dashboard.product import Product
 from dashboard.times import day_of
-from dashboard.web import create_server, finish_server
+from dashboard.web.server import create_server, finish_server
 from layouts import ids
 
 SIZES = (100_000, 1_000_000)

@@ -79,7 +79,7 @@ def _of_life(case: Case, rows: Sequence[Happening], dues: Sequence[Due]) -> Iter
             continue
         handler = {"take": row.by, "feed_back": handler or row.by, "dispatch": None}.get(row.move, handler)
         yield from _standing(row, case)
-        then = replace(case, department=row.department)
+        then = case if row.department == case.department else replace(case, department=row.department)
         yield from _plain(row, then, handler)
     for due in dues:
         yield from _of_due(due)
