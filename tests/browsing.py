@@ -19,9 +19,9 @@ def browsers() -> Iterator[Browsers]:
     """Chromium, with and without WebGL. In CI it must be there."""
     from tests.browser import find_chromium, open_browsers
 
-    program = find_chromium()
+    program = find_chromium(windowless=True)
     if program is None:
-        message = "Chromium is not installed (Debian: apt install chromium fonts-noto-cjk; or set CHROMIUM)"
+        message = "Chromium is not installed (Debian: apt install chromium-headless-shell fonts-noto-cjk; or set CHROMIUM)"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
