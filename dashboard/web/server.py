@@ -17,6 +17,7 @@ from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.sansio.response import Response as AnyResponse
 
 from dashboard.errors import CityError, FormExpired, NotFound
 from dashboard.product import Product
@@ -131,9 +132,9 @@ def _refused(error: CityError) -> Response:
     return _page(error.status, gettext(error.message) % error.facts)
 
 
-def _http_error(error: HTTPException) -> Response:
+def _http_error(error: HTTPException) -> AnyResponse:
     if error.response is not None:
-        return error.response  # type: ignore[return-value]
+        return error.response
     if _for_machines():
         return problem_response(error)
     response = _page(error.code or 500, "")

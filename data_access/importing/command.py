@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 400
 """Read, and looked up, together."""
 NEW_AT_ONCE = 50
-"""Written in one transaction: about 12 ms (docs/import.md)."""
+"""Written in one transaction: about 20 ms (docs/import.md)."""
 NUDGE_S = 2.0
 Item = TypeVar("Item")
 

@@ -41,16 +41,17 @@ def test_at_every_size_no_text_is_too_small_and_nothing_is_cut_off(
 def test_a_league_says_what_the_scores_say_and_why(living: Served, browser: Browser, watch: Watch) -> None:
     page = open_scene(browser, watch, living, "assessment")
 
-    def told_alike() -> tuple[list[dict[str, Any]]] | None:
-        """The ranked units of the month that runs, once the page shows them: it asks for its slow figures once a minute."""
+    def told_alike() -> tuple[str, list[dict[str, Any]]] | None:
+        """The day, and the ranked units of the month that runs, once the page shows them: it asks for its slow figures once a minute."""
         today = page.evaluate("new Date(window.baixingpai.now()).toLocaleDateString('sv', {timeZone: 'Asia/Shanghai'})")
         asked = f"{living.url}/data/scores.json?group=districts&from={today[:8]}01&to={today}"
         ranked = [item for item in page.request.get(asked).json()["items"] if item["rank"]]
         rates = page.locator("#wall-league-districts li .rate").all_inner_texts()
-        return (ranked,) if rates == [f"{item['value']:.2f}" for item in ranked[:10]] else None
+        return (today, ranked) if rates == [f"{item['value']:.2f}" for item in ranked[:10]] else None
 
-    (ranked,) = wait_until(told_alike, "a league as the interface tells it")
+    today, ranked = wait_until(told_alike, "a league as the interface tells it")
     if len(ranked) < 2:  # early on the first of a month: nobody is first or last
+        assert today.endswith("-01")
         expect(page.locator("#wall-league-districts-why p")).to_have_count(0)
         return
     worst = max(ranked[-1]["parts"], key=lambda part: part["lost"] or 0)
