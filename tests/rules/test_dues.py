@@ -11,8 +11,10 @@ import pytest
 from dashboard.assessment.counting import marks_of_life
 from dashboard.assessment.dues import STRIKE, Change, counted
 from dashboard.city import City
+from dashboard.handling.deadlines import is_working_day
 from dashboard.ports import OpenWork
 from dashboard.records import Due, Happening
+from dashboard.times import day_of
 from tests.builders import a_report, moved
 from tests.stores import Stores
 
@@ -89,13 +91,16 @@ def test_a_reopened_case_is_due_again_and_its_first_closing_stays(open_work: Ope
 
 
 def test_reopened_over_a_weekend_it_is_due_again_at_the_very_same_time(open_work: OpenWork, city: City, now: datetime) -> None:
-    saturday = now + 3 * DAY
-    number = a_report(open_work, city, saturday).number
-    first = moved(open_work, city, number, "accept", "take", "feed_back", "close", now=saturday)
-    again = moved(open_work, city, number, "reopen", now=saturday + HOUR)
+    def is_free(at: datetime) -> bool:
+        return not is_working_day(day_of(at, city.zone), city.calendar)
+
+    day_off = next(at for at in (now + days * DAY for days in range(14)) if is_free(at) and is_free(at + HOUR))
+    number = a_report(open_work, city, day_off).number
+    first = moved(open_work, city, number, "accept", "take", "feed_back", "close", now=day_off)
+    again = moved(open_work, city, number, "reopen", now=day_off + HOUR)
     assert again.closing_deadline == first.closing_deadline
-    assert [due.done_at for due in live(open_work, number, "closing")] == [saturday, None]
-    assert [due.done_at for due in live(open_work, number, "handling")] == [saturday, None]
+    assert [due.done_at for due in live(open_work, number, "closing")] == [day_off, None]
+    assert [due.done_at for due in live(open_work, number, "handling")] == [day_off, None]
 
 
 def test_a_void_case_was_never_due(open_work: OpenWork, city: City, now: datetime) -> None:
