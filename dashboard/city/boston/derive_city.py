@@ -88,15 +88,26 @@ def _spots(rows: pd.DataFrame, known: list[str]) -> pd.DataFrame:
 def _smoothed(spots: pd.DataFrame, known: list[str]) -> Any:
     """What the nearest points of the large neighbourhoods say of each point."""
     large = spots.groupby("neighborhood").rows.sum().loc[lambda sums: sums >= SMALL].index
-    voters = spots[spots.neighborhood.isin(large)]
+    voters = spots[spots.neighborhood.isin(large)].sort_values("lon")
     x, y = _km(voters)
     names = voters.neighborhood.to_numpy()
     labels = []
     for east, north in zip(*_km(spots), strict=True):
-        nearest = np.argpartition((x - east) ** 2 + (y - north) ** 2, ASKED)[:ASKED]
-        said, votes = np.unique(names[nearest], return_counts=True)
+        said, votes = np.unique(names[_nearest(x, y, east, north)], return_counts=True)
         labels.append(said[votes.argmax()])
     return np.array(labels, dtype=object)
+
+
+def _nearest(x: Any, y: Any, east: float, north: float) -> Any:
+    """Where the ASKED points stand that are nearest; x ascends, so that a strip around the place is enough."""
+    for half_km in (0.2, 1.0, np.inf):
+        first, end = np.searchsorted(x, (east - half_km, east + half_km))
+        squares = (x[first:end] - east) ** 2 + (y[first:end] - north) ** 2
+        if len(squares) > ASKED:
+            nearest = np.argpartition(squares, ASKED)[:ASKED]
+            if squares[nearest].max() < half_km**2:
+                return first + nearest
+    raise ValueError(f"fewer than {ASKED} points")
 
 
 def _with_small_ones(spots: pd.DataFrame, labels: Any, known: list[str]) -> Any:
