@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from tests.house.reading import PRODUCT, Import, imports_of, name_of, python_files
@@ -41,8 +43,9 @@ BARRED = {
 FILES = [path for path in python_files(*PRODUCT) if path.exists()]
 
 
-def every_import() -> list[tuple[str, Import]]:
-    return [(name_of(path), found) for path in FILES for found in imports_of(path)]
+@cache
+def every_import() -> tuple[tuple[str, Import], ...]:
+    return tuple((name_of(path), found) for path in FILES for found in imports_of(path))
 
 
 def feature(module: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.assessment.closings import Closings
@@ -21,7 +21,6 @@ from tests.stores import Stores, reused_stores, sqlite_stores
 FIRST = datetime(2026, 3, 18, 2, 20, tzinfo=UTC)
 THEN, LATER = datetime(2026, 4, 1, 2, tzinfo=UTC), datetime(2026, 4, 3, 2, tzinfo=UTC)
 PERIODS: tuple[Period, ...] = (("day", "2026-03-18"), ("day", "2026-03-20"), ("week", "2026-W12"), ("month", "2026-03"))
-EXAMPLES = max(10, settings().max_examples // 4)  # each makes some twenty transactions
 Call = tuple[str, Period]
 Digests = set[tuple[str, str, int, str]]
 
