@@ -91,7 +91,6 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve pages, API, boards and streams, and run the jobs beside them."""
     from data_access.processes import serve_all
 
-    ready_product()
     sys.exit(serve_all(host, port, workers))
 
 
@@ -164,8 +163,11 @@ def close_figures(period: str, correct: bool) -> None:
 def jobs() -> None:
     """Run the jobs alone (``serve`` starts one such process by itself)."""
     from data_access.commands import run_jobs
+    from data_access.processes import tell_ready
 
-    run_jobs(ready_product())
+    product = ready_product()
+    tell_ready()
+    run_jobs(product)
 
 
 @cli.command()

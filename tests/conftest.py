@@ -149,11 +149,11 @@ def postgres_template(postgres_url: str, city: City) -> Iterator[str]:
 
 
 @pytest.fixture
-def stores(sqlite_template: Path, tmp_path: Path, city: City) -> Iterator[Stores]:
+def stores(sqlite_template: Path, city: City) -> Iterator[Stores]:
     """A migrated SQLite database of its own."""
-    from tests.stores import sqlite_stores
+    from tests.stores import OF_A_TEST, reused_stores
 
-    with sqlite_stores(sqlite_template, tmp_path, city) as made:
+    with reused_stores(sqlite_template, city, OF_A_TEST) as made:
         yield made
 
 

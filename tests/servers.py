@@ -113,6 +113,16 @@ class Served:
         """Another command of app.py on the same data."""
         return command(self.var_dir, *words, **self.settings)
 
+    def token(self, login: str, role: str, department: str = "") -> str:
+        """An API token, as ``staff token`` prints it: made here, because a command loads everything anew."""
+        from app import build_product
+        from dashboard.config import load_settings
+        from dashboard.trust.accounts import make_token
+
+        given = {name.lower(): value for name, value in self.settings.items()}
+        product = build_product(load_settings(**{"mode": "demo", "clock": MOMENT.isoformat(), "var_dir": self.var_dir} | given))
+        return make_token(product.open_work, product.keys, login, role, department, city=product.city, now=product.clock())
+
     def start(self) -> Served:
         """Start, and wait until it is ready; raises AssertionError with its log when it ends before."""
         settings = {"PUBLIC_URL": self.url} | self.settings

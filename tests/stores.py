@@ -73,11 +73,13 @@ def sqlite_stores(template: Path, folder: Path, city: City) -> Iterator[Stores]:
 
 
 _REUSED: dict[tuple[Path, int], Stores] = {}
+OF_A_TEST = -1
+"""``which`` of the fixture ``stores``, so that a property's examples in the same test have others."""
 
 
 @contextmanager
 def reused_stores(template: Path, city: City, which: int = 0) -> Iterator[Stores]:
-    """As ``sqlite_stores``, for examples of a property one after another: the file is new each time, the engines keep what they compiled.
+    """As ``sqlite_stores``, for one test or example after another: the file is new each time, the engines keep what they compiled.
 
     which: of several that are open at once.
     """

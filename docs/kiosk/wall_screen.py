@@ -12,11 +12,13 @@ import base64
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,11 +58,7 @@ def main() -> int:
         tell("READY=1")
         return watch(browser, port, url, check_s)
     finally:
-        browser.terminate()
-        try:
-            browser.wait(10)
-        except subprocess.TimeoutExpired:
-            browser.kill()
+        end(browser)
 
 
 def start(profile: Path, url: str) -> subprocess.Popen[bytes]:
@@ -69,7 +67,18 @@ def start(profile: Path, url: str) -> subprocess.Popen[bytes]:
     (profile / "DevToolsActivePort").unlink(missing_ok=True)
     program = os.environ.get("WALL_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), "chromium")
     place = [f"--window-size={os.environ.get('WALL_SIZE', '1920,1080')}", f"--window-position={os.environ.get('WALL_POSITION', '0,0')}"]
-    return subprocess.Popen([program, *FLAGS, *place, f"--user-data-dir={profile}", *os.environ.get("WALL_FLAGS", "").split(), url])
+    words = [program, *FLAGS, *place, f"--user-data-dir={profile}", *os.environ.get("WALL_FLAGS", "").split(), url]
+    return subprocess.Popen(words, start_new_session=True)
+
+
+def end(browser: subprocess.Popen[bytes]) -> None:
+    """Its whole group: what distributions call the browser may be a script that started it."""
+    with suppress(ProcessLookupError):
+        os.killpg(browser.pid, signal.SIGTERM)
+        try:
+            browser.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(browser.pid, signal.SIGKILL)
 
 
 def wait_for_port(profile: Path, browser: subprocess.Popen[bytes]) -> int:

@@ -17,8 +17,7 @@ WATCHED = ("reports", "accepted", "closed", "in_progress", "waiting")
 
 def token(served: Served, role: str, department: str = "") -> Api:
     """The API as a member of staff of this role."""
-    words = ["staff", "token", f"test-{role}-{department}", "--role", role, *(["--department", department] if department else [])]
-    return Api(served.url, served.run(*words).strip().splitlines()[-1])
+    return Api(served.url, served.token(f"test-{role}-{department}", role, department))
 
 
 def public_numbers(api: Api) -> dict[str, int]:

@@ -18,22 +18,21 @@ if TYPE_CHECKING:
 
 ONE_MINUTE_H = 1 / 60
 ROUNDED = 0.056  # to two decimals by the server, then to one by the page
-DEMO = (500, 10)  # reports, days
 WEBGL = True  # draws the board's map
 
 
-def open_board(page: Page, served: Served, question: str = "") -> None:
-    page.goto(f"{served.url}/board/{question}")
+def open_board(page: Page, living: Served, question: str = "") -> None:
+    page.goto(f"{living.url}/board/{question}")
     page.wait_for_selector("#board[data-state=ready] #board-map-box[data-state=ready]")
     page.wait_for_selector("#board-kinds li, #board-kinds .nothing")
 
 
-def lines_behind(page: Page, served: Served, href: str) -> list[dict[str, Any]]:
+def lines_behind(page: Page, living: Served, href: str) -> list[dict[str, Any]]:
     """Every line of the list that a number links to."""
     key, _, query = href.removeprefix("/figures/").partition("?")
     lines, after = [], ""
     while after is not None:
-        answer = page.request.get(f"{served.url}/data/figures.json?indicator={key}&{query}{f'&after={after}' if after else ''}")
+        answer = page.request.get(f"{living.url}/data/figures.json?indicator={key}&{query}{f'&after={after}' if after else ''}")
         assert answer.status == 200, answer.text()
         told = answer.json()
         lines, after = lines + told["items"], told["next"]
@@ -56,52 +55,52 @@ def share(lines: list[dict[str, Any]], is_part: Any) -> str:
 
 
 @pytest.mark.parametrize("question", ["", "?panel=enforcement&district=520103&period=30"])
-def test_every_number_equals_the_download_behind_it(page: Page, served: Served, question: str) -> None:
+def test_every_number_equals_the_download_behind_it(page: Page, living: Served, question: str) -> None:
     try:
-        compare_every_number(page, served, question)
+        compare_every_number(page, living, question)
     except AssertionError:  # a deadline may have passed between page and download; then the page read anew says the same
-        compare_every_number(page, served, question)
+        compare_every_number(page, living, question)
 
 
-def compare_every_number(page: Page, served: Served, question: str) -> None:
-    open_board(page, served, question)
+def compare_every_number(page: Page, living: Served, question: str) -> None:
+    open_board(page, living, question)
     (reports, reports_at), (rate, accepted_at), (hours, closings_at) = numbers(page, "#board-headline")
-    accepted_lines = lines_behind(page, served, accepted_at)
+    accepted_lines = lines_behind(page, living, accepted_at)
     closed = [line for line in accepted_lines if line["state"] == "closed"]
-    assert counted(reports) == len(lines_behind(page, served, reports_at)) > 0
+    assert counted(reports) == len(lines_behind(page, living, reports_at)) > 0
     assert rate == share(accepted_lines, lambda line: line["state"] == "closed")
     days, whole, minutes = (int(found[1]) if (found := re.search(rf"(\d+) {unit}", hours)) else 0 for unit in ("天", "小时", "分"))
-    middle = median(line["hours"] for line in lines_behind(page, served, closings_at))
+    middle = median(line["hours"] for line in lines_behind(page, living, closings_at))
     assert days * 24 + whole + minutes / 60 == pytest.approx(middle, abs=1 if days else ONE_MINUTE_H)
     sub = numbers(page, "#board-sub")
-    assert [counted(text) for text, _href in sub] == [len(accepted_lines), len(closed), len(lines_behind(page, served, sub[2][1]))]
+    assert [counted(text) for text, _href in sub] == [len(accepted_lines), len(closed), len(lines_behind(page, living, sub[2][1]))]
     for where in ("#board-districts", "#board-departments"):
         rates = [one for one in numbers(page, where) if "on_time_handling_rate" in one[1]]
         assert len(rates) > 1
         for text, href in rates:
-            assert text == share(lines_behind(page, served, href), lambda line: "handled_on_time" in line["counts"]), href
+            assert text == share(lines_behind(page, living, href), lambda line: "handled_on_time" in line["counts"]), href
     for text, href in numbers(page, "#board-departments .hours"):
         assert float(text.split()[0]) == pytest.approx(
-            median(line["hours"] for line in lines_behind(page, served, href)), abs=0.056
+            median(line["hours"] for line in lines_behind(page, living, href)), abs=0.056
         )  # rounded to two decimals, then to one
     for text, href in numbers(page, "#board-kinds"):
-        assert counted(text) == len(lines_behind(page, served, href)), href
+        assert counted(text) == len(lines_behind(page, living, href)), href
 
 
-def test_the_four_numbers_equal_the_downloads_behind_them(page: Page, served: Served) -> None:
-    open_board(page, served)
+def test_the_four_numbers_equal_the_downloads_behind_them(page: Page, living: Served) -> None:
+    open_board(page, living)
     found = numbers(page, "#board-numbers")
     behind = [
-        len(page.request.get(served.url + href).json()["points"])
+        len(page.request.get(living.url + href).json()["points"])
         if href.startswith("/data/points")
-        else len(lines_behind(page, served, href))
+        else len(lines_behind(page, living, href))
         for _text, href in found
     ]
     assert [counted(text) for text, _href in found] == behind
 
 
-def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, served: Served) -> None:
-    open_board(page, served)
+def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, living: Served) -> None:
+    open_board(page, living)
     page.click("[data-panel=map] .twin summary")
     page.click("#board-map-table tbody button >> nth=0")
     page.wait_for_selector("#board-cases tbody tr")
@@ -109,7 +108,7 @@ def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, served: Serv
     page.wait_for_selector("#board-map-box[data-close=true]")
     link = page.locator("#board-cases a").first
     if link.count():
-        assert page.request.get(served.url + (link.get_attribute("href") or "")).status == 200
+        assert page.request.get(living.url + (link.get_attribute("href") or "")).status == 200
     page.reload()
     page.wait_for_selector("#board-cases tbody tr")
     page.locator("#board-crumbs button").nth(1).focus()
@@ -120,26 +119,26 @@ def test_the_map_leads_from_the_city_to_a_case_and_back(page: Page, served: Serv
     assert page.url.endswith("/board/")
 
 
-def test_an_address_with_unknown_words_says_what_it_left_out(page: Page, served: Served) -> None:
-    open_board(page, served, "?district=1&state=no&from=2026-99-99&panel=sanitation")
+def test_an_address_with_unknown_words_says_what_it_left_out(page: Page, living: Served) -> None:
+    open_board(page, living, "?district=1&state=no&from=2026-99-99&panel=sanitation")
     expect(page.locator("#board-note")).to_contain_text("district=1")
     expect(page.locator("#board-note")).to_contain_text("state=no")
     expect(page.locator("#board-headline")).to_contain_text("环境卫生")
 
 
-def test_the_board_prints_on_one_page(page: Page, served: Served) -> None:
-    open_board(page, served)
+def test_the_board_prints_on_one_page(page: Page, living: Served) -> None:
+    open_board(page, living)
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
 @pytest.mark.parametrize("question", ["", "?lang=en"])
-def test_closed_beside_confirmed_is_what_the_file_of_cases_counts_to(page: Page, served: Served, question: str) -> None:
-    open_board(page, served, question)
+def test_closed_beside_confirmed_is_what_the_file_of_cases_counts_to(page: Page, living: Served, question: str) -> None:
+    open_board(page, living, question)
     page.wait_for_selector("#board-truth .dumbbells li")
-    text = page.request.get(f"{served.url}/data/truth.csv").text().removeprefix("\ufeff")
+    text = page.request.get(f"{living.url}/data/truth.csv").text().removeprefix("\ufeff")
     cases = list(csv.DictReader(StringIO(text)))
-    told = page.request.get(f"{served.url}/data/truth.json").json()
+    told = page.request.get(f"{living.url}/data/truth.json").json()
     due = {row["key"]: row["due"] for row in told["panels"]}
     shown = [fact.inner_text().removesuffix("%") for fact in page.locator("#board-truth .facts dd").all()]
     whole = rates_of(cases, sum(due.values()))
@@ -164,13 +163,13 @@ def rates_of(cases: list[dict[str, str]], due: int) -> list[float]:
     return [100 * len(cases) / due, 100 * confirmed / due, 100 * (len(cases) - confirmed) / due]
 
 
-def test_the_map_can_be_embedded_and_hot_places_lead_to_their_hexagons(page: Page, served: Served) -> None:
-    open_board(page, served, "?panel=enforcement")
+def test_the_map_can_be_embedded_and_hot_places_lead_to_their_hexagons(page: Page, living: Served) -> None:
+    open_board(page, living, "?panel=enforcement")
     expect(page.locator("#board-hot button").first).to_be_visible()
-    hot = page.request.get(f"{served.url}/data/snapshot.json").json()["hot"]
+    hot = page.request.get(f"{living.url}/data/snapshot.json").json()["hot"]
     assert [counted(text) for text in page.locator("#board-hot b").all_text_contents()] == [row["reports"] for row in hot]
     page.click("#board-embed summary")
-    expect(page.locator("#board-embed-code")).to_have_value(re.compile(rf'src="{served.url}/map/embed\?panel=enforcement"'))
+    expect(page.locator("#board-embed-code")).to_have_value(re.compile(rf'src="{living.url}/map/embed\?panel=enforcement"'))
     told = page.request.get(page.locator("#board-embed-look").get_attribute("href") or "")
     assert "frame-ancestors *" in told.headers["content-security-policy"]
     expect(page.locator("#board-every")).to_have_attribute("href", "/board/outcomes?panel=enforcement")

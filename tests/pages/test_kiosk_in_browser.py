@@ -55,6 +55,16 @@ def test_a_watched_screen_tells_that_it_lives_and_ends_when_its_tab_crashed(livi
         with suppress(OSError, wall_screen.Silent):
             wall_screen.ask(port, "Page.crash", {})
         assert process.wait(PATIENT_S) == 1
+        wait_until(lambda: is_silent(port), "the end of the browser")
+
+
+def is_silent(port: int) -> bool:
+    """Whether nobody listens there any more."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return True
+    return False
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")

@@ -17,16 +17,14 @@ if TYPE_CHECKING:
     from tests.browser import Watch
     from tests.servers import Served
 
-DEMO = (500, 10)  # reports, days
 
-
-def open_gallery(page: Page, served: Served, question: str = "") -> None:
-    page.goto(f"{served.url}/board/outcomes{question}")
+def open_gallery(page: Page, living: Served, question: str = "") -> None:
+    page.goto(f"{living.url}/board/outcomes{question}")
     page.wait_for_selector(".gallery .pair.sliding")
 
 
-def test_the_slider_has_a_name_and_moves_by_arrow_keys(page: Page, served: Served) -> None:
-    open_gallery(page, served)
+def test_the_slider_has_a_name_and_moves_by_arrow_keys(page: Page, living: Served) -> None:
+    open_gallery(page, living)
     handle = page.get_by_role("slider", name="拖动看前后对比")
     expect(handle).to_have_value("50")
     handle.press("ArrowRight")
@@ -34,8 +32,8 @@ def test_the_slider_has_a_name_and_moves_by_arrow_keys(page: Page, served: Serve
     assert page.locator(".pair").evaluate("pair => pair.style.getPropertyValue('--cut')") == "51%"
 
 
-def test_a_card_features_its_case_and_the_address_restores_it(page: Page, served: Served) -> None:
-    open_gallery(page, served, "?order=fastest")
+def test_a_card_features_its_case_and_the_address_restores_it(page: Page, living: Served) -> None:
+    open_gallery(page, living, "?order=fastest")
     link = page.locator(".one h3 a").first
     number = (link.get_attribute("href") or "").rpartition("case=")[2]
     link.click()
@@ -46,20 +44,20 @@ def test_a_card_features_its_case_and_the_address_restores_it(page: Page, served
     expect(page.locator(".feature .where-of")).to_contain_text(number)
 
 
-def test_the_pictures_of_the_grid_wait_until_they_come_into_view(page: Page, served: Served) -> None:
-    open_gallery(page, served)
+def test_the_pictures_of_the_grid_wait_until_they_come_into_view(page: Page, living: Served) -> None:
+    open_gallery(page, living)
     pictures = page.locator(".one img")
     assert set(pictures.evaluate_all("all => all.map(one => one.loading)")) == {"lazy"}
 
 
-def test_a_phone_needs_no_sideways_scrolling_in_either_language(page: Page, served: Served) -> None:
+def test_a_phone_needs_no_sideways_scrolling_in_either_language(page: Page, living: Served) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     for question in ("", "?lang=en"):
-        open_gallery(page, served, question)
+        open_gallery(page, living, question)
         assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_new_outcomes_are_counted_without_moving_what_one_reads(page: Page, served: Served) -> None:
+def test_new_outcomes_are_counted_without_moving_what_one_reads(page: Page, living: Served) -> None:
     told = [
         {"number": f"260318-000{last}", "panel": panel}
         for last, panel in ((1, "enforcement"), (2, "greenery"), (3, "enforcement"), (3, "enforcement"))
@@ -67,7 +65,7 @@ def test_new_outcomes_are_counted_without_moving_what_one_reads(page: Page, serv
     body = "retry: 600000\n\n" + "".join(f"event: outcome\ndata: {json.dumps(one)}\n\n" for one in told)
     waiting: list[Route] = []
     page.route("**/events?*", lambda route: waiting.append(route))
-    open_gallery(page, served, "?panel=enforcement")
+    open_gallery(page, living, "?panel=enforcement")
     link = page.locator("#outcomes-new")
     expect(link).to_be_hidden()
     before = page.locator("main").bounding_box()
@@ -79,9 +77,9 @@ def test_new_outcomes_are_counted_without_moving_what_one_reads(page: Page, serv
     assert "topics=outcome" in waiting[0].request.url
 
 
-def test_the_slider_follows_a_finger(browser: Browser, watch: Watch, served: Served) -> None:
+def test_the_slider_follows_a_finger(browser: Browser, watch: Watch, living: Served) -> None:
     page = new_page(browser, watch, viewport={"width": 390, "height": 844}, has_touch=True)
-    open_gallery(page, served)
+    open_gallery(page, living)
     box = page.locator(".pair input").bounding_box()
     assert box is not None
     page.touchscreen.tap(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)

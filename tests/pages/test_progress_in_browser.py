@@ -43,7 +43,7 @@ def test_each_page_fits_and_says_nothing_on_the_console(
 
 
 def test_a_new_closing_moves_the_open_page_without_reload(page: Page, served: Served) -> None:
-    token = served.run("staff", "token", "closer", "--role", "verifier").split()[-1]
+    token = served.token("closer", "verifier")
     headers = {"Authorization": f"Bearer {token}"}
     handled = page.request.get(f"{served.url}/api/v1/cases?state=handled", headers=headers).json()["items"][0]
     open_page(page, served, f"/board/districts/{handled['district']}?period=month")

@@ -13,23 +13,22 @@ if TYPE_CHECKING:
 
     from tests.servers import Served
 
-DEMO = (500, 10)  # reports, days
 READY = "#replay[data-state=ready]"
 
 
-def signed_in(page: Page, served: Served, next_page: str) -> None:
-    page.goto(f"{served.url}/staff/sign-in")
+def signed_in(page: Page, living: Served, next_page: str) -> None:
+    page.goto(f"{living.url}/staff/sign-in")
     for details in page.locator("details:not(.me)").all():
         details.evaluate("one => one.open = true")
     page.click('button[data-login="demo.supervisor"]')
     page.click("#sign-in button.amber")
     page.wait_for_url(lambda url: "/staff/sign-in" not in url)
-    page.goto(f"{served.url}{next_page}")
+    page.goto(f"{living.url}{next_page}")
     page.wait_for_selector(READY)
 
 
-def test_a_moment_is_the_same_by_both_rules_and_by_its_link(page: Page, served: Served) -> None:
-    signed_in(page, served, "/board/replay?lang=en")
+def test_a_moment_is_the_same_by_both_rules_and_by_its_link(page: Page, living: Served) -> None:
+    signed_in(page, living, "/board/replay?lang=en")
     today = page.input_value("input[type=date]")
     day = (date.fromisoformat(today) - timedelta(days=1)).isoformat()  # at which every moment has been
     pack = page.evaluate("async (day) => (await fetch('/data/replay.json?day=' + day)).json()", day)
@@ -37,7 +36,7 @@ def test_a_moment_is_the_same_by_both_rules_and_by_its_link(page: Page, served: 
         told = page.evaluate("([pack, second]) => window.baixingpai.replay.stateAt(pack, second)", [pack, second])
         assert told == state_at(pack, second), second
     assert set(told) == set(NAMES), json.dumps(told)
-    page.goto(f"{served.url}/board/replay?lang=en&at={day}T09:30&speed=300")
+    page.goto(f"{living.url}/board/replay?lang=en&at={day}T09:30&speed=300")
     page.wait_for_selector(READY)
     assert page.inner_text("#replay-clock") == "09:30"
     assert page.input_value("input[type=date]") == day
@@ -45,8 +44,8 @@ def test_a_moment_is_the_same_by_both_rules_and_by_its_link(page: Page, served: 
     assert page.inner_text("dd[data-key=reports]") == f"{state_at(pack, 34_200)['reports']:,}"
 
 
-def test_the_day_is_played_sought_and_left_by_keys(page: Page, served: Served) -> None:
-    signed_in(page, served, "/board/replay?lang=en&speed=600")
+def test_the_day_is_played_sought_and_left_by_keys(page: Page, living: Served) -> None:
+    signed_in(page, living, "/board/replay?lang=en&speed=600")
     today = page.input_value("input[type=date]")
     assert page.inner_text("#replay-clock") != "00:00"
     page.keyboard.press("BracketLeft")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -9,6 +13,7 @@ import app as commands
 from dashboard.config import Settings
 from dashboard.errors import BadSetting, NotFound
 from dashboard.trust.accounts import sign_in
+from tests.servers import PATIENT_S, ROOT, environment, free_port
 
 PASSWORD = "correct horse battery"
 OTHER = "another horse battery"
@@ -68,6 +73,22 @@ def test_without_a_database_every_command_says_what_to_do(settings: Settings, mo
     for words in (["staff", "revoke", "partner"], ["verify"], ["jobs"]):
         with pytest.raises(BadSetting, match="bad_setting"):
             CliRunner().invoke(commands.cli, words, catch_exceptions=False)
+
+
+def test_a_city_that_is_not_ready_is_not_served(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "app.py", "serve", "--port", str(free_port())],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=PATIENT_S,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        ["DATABASE_URL: the database is not at the newest revision. Run: python app.py migrate"],
+    )
 
 
 def test_an_interrupted_import_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

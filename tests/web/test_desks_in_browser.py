@@ -99,7 +99,7 @@ def test_a_drawn_box_can_be_taken_away_and_a_click_draws_none(served: Served, br
 def test_what_is_wrong_with_a_move_is_seen_beside_it(served: Served, browser: Browser, watch: Watch) -> None:
     watch.allowed = ("422",)
     receipt = report(served, 0.05)
-    token = served.run("staff", "token", "test-desk-reviewer", "--role", "reviewer").split()[-1]
+    token = served.token("test-desk-reviewer", "reviewer")
     assert Api(served.url, token).move(receipt["number"], "accept", photo_cleared="true").status == 200
     department = Api(served.url).get(f"/api/v1/reports/{receipt['code']}").value["department"]
     page = signed_in(new_page(browser, watch, **DESK), served, f"demo.handler.{department}")
