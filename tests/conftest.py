@@ -253,16 +253,20 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
     WITHIN_A_DAY of the module: its tests count what one day brings, so that no midnight may come between.
     """
-    settings = {"CLOCK": within_a_day(MOMENT, timedelta(minutes=10)).isoformat()} if hasattr(request.module, "WITHIN_A_DAY") else {}
-    server = Served(cities.copied(tmp_path_factory.mktemp("served") / "var", *getattr(request.module, "DEMO", ())), settings=settings)
+    folder = cities.copied(tmp_path_factory.mktemp("served") / "var", *getattr(request.module, "DEMO", ()))
+    server = Served(folder, settings=_clock_of(request))
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def own_server(tmp_path: Path, cities: Cities) -> Iterator[Served]:
-    """A migrated demo city for one test that starts, stops or kills it itself."""
-    server = Served(cities.copied(tmp_path / "var"))
+def own_server(request: pytest.FixtureRequest, tmp_path: Path, cities: Cities) -> Iterator[Served]:
+    """A migrated demo city for one test that starts, stops or kills it itself. WITHIN_A_DAY of the module: as for ``served``."""
+    server = Served(cities.copied(tmp_path / "var"), settings=_clock_of(request))
     yield server
     server.kill()
+
+
+def _clock_of(request: pytest.FixtureRequest) -> dict[str, str]:
+    return {"CLOCK": within_a_day(MOMENT, timedelta(minutes=10)).isoformat()} if hasattr(request.module, "WITHIN_A_DAY") else {}

@@ -10,6 +10,7 @@ from tests.browser import Watch, new_page
 from tests.clients import Api
 from tests.servers import Served
 
+WITHIN_A_DAY = True
 COUNTER = ".kpi[data-key=reports] .kpi-number"
 LOST = (
     "ERR_INTERNET_DISCONNECTED",

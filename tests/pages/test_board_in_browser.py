@@ -19,6 +19,7 @@ PHONE = {"width": 390, "height": 844}
 LEAST_TARGET_PX = 44
 LEAST_PHONE_TEXT_PX = 17
 DEMO = (500, 10)  # reports, days
+WITHIN_A_DAY = True
 WEBGL = True  # draws the board's map
 
 
