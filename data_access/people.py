@@ -62,6 +62,7 @@ AUDIT = Table(
     Column("account", ForeignKey("accounts.id")),
     Column("facts", JsonText, nullable=False),
 )
+ADD_ACCOUNT, ADD_AUDIT = ACCOUNTS.insert(), AUDIT.insert()
 
 
 class SqlPeople:
@@ -100,7 +101,7 @@ class SqlStaff:
         self._connection = connection
 
     def add(self, account: Account) -> Account:
-        new = self._connection.execute(ACCOUNTS.insert().values(**_account_row(account))).inserted_primary_key
+        new = self._connection.execute(ADD_ACCOUNT, _account_row(account)).inserted_primary_key
         assert new is not None
         return Account(id=new[0], **_account_row(account))
 
@@ -155,7 +156,7 @@ class SqlStaff:
 
 def write_audit(connection: Connection, tag: str, by: By, at: datetime, facts: Mapping[str, Any]) -> None:
     """One row of what was done or looked at, never changed afterwards."""
-    connection.execute(AUDIT.insert().values(at=at, tag=tag, actor=by.actor, account=by.account, facts=dict(facts)))
+    connection.execute(ADD_AUDIT, {"at": at, "tag": tag, "actor": by.actor, "account": by.account, "facts": dict(facts)})
 
 
 def _account_row(account: Account) -> dict[str, Any]:

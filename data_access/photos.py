@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Row, String, Table, or_, select
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Row, String, Table, bindparam, or_, select
 from sqlalchemy.engine import Connection
 
 from dashboard.errors import NotFound
@@ -39,6 +39,12 @@ PHOTOS = Table(
 )
 _unrendered = or_(PHOTOS.c.staff_name == "", PHOTOS.c.cleared_at.is_not(None) & (PHOTOS.c.public_name == ""))
 Index("photos_unrendered", PHOTOS.c.id, sqlite_where=_unrendered, postgresql_where=_unrendered)
+ADD_PHOTO = PHOTOS.insert()
+OF_CASES = (
+    select(PHOTOS)
+    .where(PHOTOS.c.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(PHOTOS.c.case_id, PHOTOS.c.kind.desc(), PHOTOS.c.id)
+)
 
 
 class SqlPhotos:
@@ -48,7 +54,7 @@ class SqlPhotos:
         self._connection = connection
 
     def add(self, photo: Photo) -> Photo:
-        new = self._connection.execute(PHOTOS.insert().values(**_row(photo))).inserted_primary_key
+        new = self._connection.execute(ADD_PHOTO, _row(photo)).inserted_primary_key
         assert new is not None
         return Photo(id=new[0], **_row(photo))
 
@@ -57,9 +63,8 @@ class SqlPhotos:
 
     def of_cases(self, case_ids: Sequence[int]) -> dict[int, list[Photo]]:
         """The photos of each case that has any, before photos first, in the order they came."""
-        query = select(PHOTOS).where(PHOTOS.c.case_id.in_(case_ids)).order_by(PHOTOS.c.case_id, PHOTOS.c.kind.desc(), PHOTOS.c.id)
         found: dict[int, list[Photo]] = {}
-        for row in self._connection.execute(query):
+        for row in self._connection.execute(OF_CASES, {"cases": case_ids}):
             found.setdefault(row.case_id, []).append(_photo(row))
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -78,8 +78,9 @@ LocalDay = Callable[[datetime], str]
 
 
 def local_day(zone: ZoneInfo) -> LocalDay:
-    """A function that says on which day of the city, as YYYY-MM-DD, a time falls."""
+    """A function that says on which day of the city, as YYYY-MM-DD, a time falls. It remembers: marks come many to a moment."""
 
+    @lru_cache(maxsize=1024)
     def day(at: datetime) -> str:
         return at.astimezone(zone).date().isoformat()
 
@@ -91,23 +92,22 @@ class MarkSheet:
 
     def __init__(self, day: LocalDay) -> None:
         self._day = day
-        self.days: dict[tuple[str, ...], Counter[str]] = {}
-        self.sums: dict[tuple[str, ...], Counter[str]] = {}
-        self.posts: dict[tuple[str, int, str], Counter[str]] = {}
-        self.minutes: dict[tuple[int, str], Counter[str]] = {}
+        self.days: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self.sums: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self.posts: dict[tuple[str, int, str], Counter[str]] = defaultdict(Counter)
+        self.minutes: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
         self.places: Counter[tuple[str, str, str, str]] = Counter()
 
     def count(self, marks: Iterable[Mark]) -> None:
         for mark in marks:
             day = self._day(mark.at)
             if mark.person and mark.counter in _POST:
-                self.posts.setdefault((day, mark.person, mark.department), Counter())[mark.counter] += mark.amount
+                self.posts[day, mark.person, mark.department][mark.counter] += mark.amount
             if mark.counter in _DAY:
-                key = (day, mark.district, mark.street, mark.department, mark.category)
-                self.days.setdefault(key, Counter())[mark.counter] += mark.amount
-                self.sums.setdefault((day, mark.district, mark.department, mark.panel), Counter())[mark.counter] += mark.amount
+                self.days[day, mark.district, mark.street, mark.department, mark.category][mark.counter] += mark.amount
+                self.sums[day, mark.district, mark.department, mark.panel][mark.counter] += mark.amount
             if mark.counter in _MINUTE:
-                self.minutes.setdefault((to_ms(mark.at) // MINUTE_MS, mark.district), Counter())[mark.counter] += mark.amount
+                self.minutes[to_ms(mark.at) // MINUTE_MS, mark.district][mark.counter] += mark.amount
 
     def count_place(self, report: Case) -> None:
         self.places[(self._day(report.reported_at), report.place.hexagon, report.category, report.place.district)] += 1

@@ -21,7 +21,7 @@ from dashboard.assessment.counting import DAY_COUNTERS, MINUTE_COUNTERS, marks_o
 from dashboard.assessment.dues import CORRECT
 from dashboard.city import City
 from dashboard.publishing.release import news_of
-from dashboard.records import Case, Due, Happening, News
+from dashboard.records import Case, Happening, News
 from dashboard.reports.lifecycle import CLOSED, SUBMITTED
 from data_access.cases import ADD_HISTORY, CASES, HISTORY, case_of, case_row, happening_row
 from data_access.dues import ADD_DUE, DUES, due_of_row, due_row
@@ -86,7 +86,7 @@ class Writer:
     def _add_lives(self, connection: Connection, sheet: MarkSheet, owned: Sequence[tuple[Life, str, int]], now: datetime) -> None:
         """The rows of new cases, each with its number and id."""
         connection.execute(ADD_HISTORY, [vars(row) | {"case_id": case_id} for life, _, case_id in owned for row in life.history])
-        _add_dues(connection, [replace(due, case_id=case_id) for life, _, case_id in owned for due in life.dues])
+        _add_dues(connection, [due_row(due) | {"case_id": case_id} for life, _, case_id in owned for due in life.dues])
         connection.execute(ADD_ROW, [row_of(self._source, life, case_id) for life, _, case_id in owned])
         news = [_owned(item, number, case_id) for life, number, case_id in owned for item in life.news]
         self._finish(connection, sheet, sorted(news, key=lambda item: item.at), now)
@@ -122,7 +122,7 @@ class Writer:
         connection.execute(CASES.update().where(CASES.c.id == before.id), _changed(before, after))
         connection.execute(ADD_HISTORY, [happening_row(row) for row in history])
         connection.execute(END_DUES.values(until=now, ended_by="correction"), {"own_case": before.id})
-        _add_dues(connection, dues)
+        _add_dues(connection, [due_row(due) for due in dues])
         connection.execute(SET_ROW, {f"new_{name}": value for name, value in row_of(self._source, life, after.id).items()})
         sheet = MarkSheet(self._day)
         sheet.count(negative(mark) for mark in marks_of_life(before, rows, old))
@@ -189,8 +189,7 @@ def _adding(dialect: str, table: Table, keys: tuple[str, ...], names: tuple[str,
     return insert.on_conflict_do_update(index_elements=list(keys), set_={name: table.c[name] + insert.excluded[name] for name in names})
 
 
-def _add_dues(connection: Connection, dues: Iterable[Due]) -> None:
-    rows = [due_row(due) for due in dues]
+def _add_dues(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         connection.execute(ADD_DUE, rows)
 
