@@ -106,7 +106,7 @@ def test_a_photo_grows_old_by_the_citys_clock(tmp_path: Path) -> None:
 
 
 def test_every_page_says_that_its_clock_is_set(client: FlaskClient) -> None:
-    for address in ("/", "/report", "/staff/sign-in", "/board/", "/board/wall", "/bulletins"):
+    for address in ("/", "/report", "/staff/sign-in", "/board/", "/board/wall", "/bulletins", "/map/embed", "/map/district/520103.html"):
         page = client.get(f"{address}?lang=en").get_data(as_text=True)
         assert '<p class="set-clock">The clock of this demo was set' in page, address
     assert 'data-clock="set"' in client.get("/board/wall").get_data(as_text=True)
@@ -114,7 +114,7 @@ def test_every_page_says_that_its_clock_is_set(client: FlaskClient) -> None:
 
 def test_by_the_real_time_no_page_speaks_of_clocks(settings: Settings) -> None:
     client = commands.create_app(settings.model_copy(update={"clock": ""}), GivenClock()).test_client()
-    for address in ("/report", "/staff/sign-in", "/api/docs"):
+    for address in ("/report", "/staff/sign-in", "/api/docs", "/map/embed"):
         assert "set-clock" not in client.get(address).get_data(as_text=True), address
 
 
