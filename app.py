@@ -166,6 +166,8 @@ def jobs() -> None:
     from data_access.processes import tell_ready
 
     product = ready_product()
+    gc.freeze()
+    gc.set_threshold(700)  # what comes now, photos too, is let go soon
     tell_ready()
     run_jobs(product)
 

@@ -54,6 +54,7 @@ def read_ahead(extensions: dict[str, Any]) -> None:
     extensions["truths"].now(product.open_reading, product.city, closings, product.clock())
     gc.collect()
     gc.freeze()  # what is there by now stays: looking through it again and again held every stream for 90–150 ms
+    gc.set_threshold(700)  # what comes now, photos too, is let go soon
 
 
 def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:
