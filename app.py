@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -122,10 +121,12 @@ def demo(reports: int, days: int, live: float) -> None:
     """Load a made-up city in the published proportions, once; with --live keep it reporting."""
     from dashboard.config import load_settings
     from data_access.demo_city import load_demo, run_live
+    from data_access.processes import end_loading
 
     product = build_product(load_settings())
     load_demo(product, reports=reports, days=days)
     if live:
+        end_loading()
         run_live(product, per_minute=live)
 
 
@@ -163,11 +164,10 @@ def close_figures(period: str, correct: bool) -> None:
 def jobs() -> None:
     """Run the jobs alone (``serve`` starts one such process by itself)."""
     from data_access.commands import run_jobs
-    from data_access.processes import tell_ready
+    from data_access.processes import end_loading, tell_ready
 
     product = ready_product()
-    gc.freeze()
-    gc.set_threshold(700)  # what comes now, photos too, is let go soon
+    end_loading()
     tell_ready()
     run_jobs(product)
 
@@ -280,7 +280,9 @@ def make_staff_token(login: str, role: str, department: str, days: int) -> None:
 
 def main() -> None:
     """Run a command; what the product refuses on purpose is one clear line, not a traceback."""
-    gc.set_threshold(50_000)  # what a command loads stays; looking through it after every 700 objects was a tenth of its start
+    from data_access.processes import begin_loading
+
+    begin_loading()
     from dashboard.errors import CityError
 
     os.environ.setdefault("PYTHONUTF8", "1")

@@ -4,15 +4,15 @@ from gevent import monkey
 
 monkey.patch_all()
 
-import gc  # noqa: E402
-
-gc.set_threshold(50_000)  # what a process loads stays; looking through it after every 700 objects was a tenth of its start
-
 import os  # noqa: E402
 import signal  # noqa: E402
 from typing import Any  # noqa: E402
 
 import gevent  # noqa: E402
+
+from data_access.processes import begin_loading, end_loading  # noqa: E402
+
+begin_loading()
 
 bind = os.environ.get("BIND", "127.0.0.1:8050")
 workers = int(os.environ.get("WEB_WORKERS", "1"))
@@ -52,9 +52,7 @@ def read_ahead(extensions: dict[str, Any]) -> None:
     extensions["boards_data"].snapshot.at_least(None)
     closings.read_ahead(product.open_reading, product.city, product.clock())
     extensions["truths"].now(product.open_reading, product.city, closings, product.clock())
-    gc.collect()
-    gc.freeze()  # what is there by now stays: looking through it again and again held every stream for 90–150 ms
-    gc.set_threshold(700)  # what comes now, photos too, is let go soon
+    end_loading()
 
 
 def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:

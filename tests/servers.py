@@ -119,8 +119,8 @@ class Served:
         from dashboard.config import load_settings
         from dashboard.trust.accounts import make_token
 
-        given = {name.lower(): value for name, value in self.settings.items()}
-        product = build_product(load_settings(**{"mode": "demo", "clock": MOMENT.isoformat(), "var_dir": self.var_dir} | given))
+        given = environment(self.var_dir, **self.settings)
+        product = build_product(load_settings(**{name.lower(): given[name] for name in OWN_SETTINGS if name in given}))
         return make_token(product.open_work, product.keys, login, role, department, city=product.city, now=product.clock())
 
     def start(self) -> Served:
